@@ -67,6 +67,7 @@ export const libc = {
   sigaction: define<(signum: number, action: Memory, previous: Memory) => number>("int sigaction(int, void *, void *)"),
   signal: define<(signum: number, disposition: Pointer) => Pointer>("void *signal(int, void *)"),
 
+  getrandom: define<(buffer: Memory, length: number, flags: number) => number>("long getrandom(void *, size_t, int)"),
   madvise: define<(address: Pointer, length: number, advice: number) => number>("int madvise(void *, size_t, int)"),
   prctl: define<(option: number, a: number, b: number, c: number, d: number) => number>(
     "int prctl(int, long, long, long, long)",
