@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+/** One configuration for every package: `vitest run --root . --config ../../vitest.config.ts` from its folder. */
+export default defineConfig({
+  test: {
+    // The second pattern is for the workspace that is itself called test.
+    include: ["test/**/*.test.ts", "*.test.ts"],
+    // npm test adds up what these files say; turbo keeps them with its cache.
+    reporters: ["default", "json"],
+    outputFile: { json: ".turbo/tests.json" },
+    // The tests start real servers: on a busy machine these limits must not be what fails.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 30_000,
+    cache: false,
+  },
+});
