@@ -1,0 +1,96 @@
+import { quote } from "./bytes.ts";
+import type { WireSocket } from "./socket.ts";
+import { within } from "./until.ts";
+
+/** How the server's side of a connection ended: by FIN, or by the error that ended it. */
+type End = "fin" | NodeJS.ErrnoException;
+
+/** What has arrived on a connection and was not handed out yet. */
+export class Inbox {
+  private chunks = Buffer.alloc(0);
+  private ended: End | undefined;
+  private wake: () => void = () => {};
+  private readonly socket: WireSocket;
+
+  constructor(socket: WireSocket) {
+    this.socket = socket;
+    socket.on("end", () => this.finish(isReset(socket.writeError) ? socket.writeError : "fin"));
+    socket.on("error", (error) => this.finish(error));
+    socket.on("close", () => this.finish(closedHere()));
+  }
+
+  /** Takes what the socket read; says whether it may read more. */
+  push(bytes: Uint8Array): void {
+    this.chunks = Buffer.concat([this.chunks, bytes]);
+    this.wake();
+  }
+
+  get text(): string {
+    return this.chunks.toString("latin1");
+  }
+
+  get end(): End | undefined {
+    return this.ended;
+  }
+
+  /** Removes the first `length` bytes and returns them as Latin-1. */
+  take(length: number): string {
+    const text = this.chunks.toString("latin1", 0, length);
+    this.chunks = this.chunks.subarray(length);
+    return text;
+  }
+
+  /**
+   * Reads until `probe`, given all that has arrived, returns a length, and takes that many bytes. The probe is asked a
+   * last time with `ended` true when nothing more can come. Errors name `what`, and carry what had arrived.
+   */
+  async takeWhen(what: string, deadline: number, probe: (text: string, ended: boolean) => number | undefined) {
+    const limit = performance.now() + deadline;
+    while (true) {
+      const length = probe(this.text, this.ended === "fin");
+      if (length !== undefined) return this.take(length);
+      if (this.ended !== undefined) throw this.failure(what, this.ended);
+      await this.more(limit - performance.now(), () => this.late(what, deadline));
+    }
+  }
+
+  private async more(left: number, failure: () => Error): Promise<void> {
+    const arrival = new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
+    this.socket.resume();
+    try {
+      await within(Math.max(0, left), arrival, failure);
+    } finally {
+      this.socket.pause();
+      this.wake = () => {};
+    }
+  }
+
+  private finish(end: End): void {
+    this.ended ??= end;
+    this.wake();
+  }
+
+  private late(what: string, deadline: number): Error {
+    return this.describe(new Error(`Waited ${deadline} ms for ${what}. What had arrived: ${quote(this.text)}`));
+  }
+
+  private failure(what: string, end: End): Error {
+    const how = end === "fin" ? "The server ended the connection" : `The connection broke (${end.code})`;
+    const error = new Error(`${how} while waiting for ${what}. What had arrived: ${quote(this.text)}`);
+    return this.describe(Object.assign(error, end === "fin" ? {} : { code: end.code }));
+  }
+
+  private describe(error: Error): Error {
+    return Object.assign(error, { received: this.text });
+  }
+}
+
+export function isReset(error: NodeJS.ErrnoException | undefined): error is NodeJS.ErrnoException {
+  return error?.code === "ECONNRESET";
+}
+
+function closedHere(): NodeJS.ErrnoException {
+  return Object.assign(new Error("closed by the test"), { code: "closed by the test itself" });
+}

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { quote } from "./bytes.ts";
+import { describeLeftovers, type Estate, killAll, killOnce, makeEstate, noteListeners } from "./leftovers.ts";
+import { DEADLINE, within } from "./until.ts";
+
+export interface StartOptions {
+  args?: string[];
+  /** Added to the environment, which has PORT=0 and nothing of Node's or the test runner's own settings. */
+  env?: Record<string, string>;
+  /** Node's options; by default the two that fork() needs. */
+  nodeFlags?: string[];
+  /** Anybody's server: run this command, with `args`, instead of node and `main`. */
+  command?: string[];
+  /** Milliseconds until the server must say its port; 10,000 by default. */
+  deadline?: number;
+}
+
+export interface Server {
+  readonly port: number;
+  readonly pid: number;
+  /** Standard output and error so far, UTF-8. */
+  output(): string;
+  readonly exited: Promise<{ code: number | null; signal: string | null }>;
+  /** Sends a signal to the server process, not to its children. Nothing happens when it has ended. */
+  signal(name: NodeJS.Signals): void;
+  /**
+   * Kills the server's whole process group and session, and waits until nothing is left: no process, no zombie, no
+   * open port. Throws an error that names what is left. May be called again, and after the server ended by itself.
+   */
+  stop(): Promise<void>;
+}
+
+const FORK_FLAGS = ["--single-threaded", "--v8-pool-size=1"];
+
+/**
+ * Starts a server program as its own process group on a free port (PORT=0) and waits for its line
+ * "Serving HTTP on port N". Rejects, with its output, when it ends before or does not say so in time.
+ */
+export async function start(main: URL | string, options: StartOptions = {}): Promise<Server> {
+  const { nodeFlags = FORK_FLAGS, args = [], deadline = DEADLINE } = options;
+  const path = main instanceof URL ? fileURLToPath(main) : main;
+  const command = [...(options.command ?? [process.execPath, ...nodeFlags, path]), ...args];
+  const child = await launch(command, makeEnvironment(options.env));
+  const estate = makeEstate(child.pid as number);
+  const output = collect(child);
+  running.add(estate);
+  const exited = once(child, "exit").then(([code, signal]) => ({ code, signal }));
+  try {
+    const port = await announcedPort(child, output, command, deadline);
+    noteListeners(estate, port);
+    const stop = () => stopServer(estate, port, exited);
+    return { port, pid: estate.leader, output, exited, signal: (name) => void child.kill(name), stop };
+  } catch (error) {
+    await killAll(estate);
+    running.delete(estate);
+    throw error;
+  }
+}
+
+// A test run that is ended early takes its servers along.
+const running = new Set<Estate>();
+process.once("exit", () => running.forEach(killOnce));
+
+async function launch([program = "", ...args]: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const child = spawn(program, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  await once(child, "spawn");
+  return child;
+}
+
+/** Without the settings for the test runner's own Node, which would change what the server does and says. */
+function makeEnvironment(own: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const foreign = /^(NODE_OPTIONS|NODE_ENV|NODE_V8_COVERAGE|NODE_CHANNEL_.*|VITEST.*|TEST|PROD|DEV|MODE|SSR|BASE_URL)$/;
+  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return { ...Object.fromEntries(kept), PORT: "0", ...own };
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (part: string) => {
+      text += part;
+    });
+  }
+  return () => text;
+}
+
+async function announcedPort(
+  child: ChildProcess,
+  output: () => string,
+  command: string[],
+  deadline: number,
+): Promise<number> {
+  const said = () => `It had written: ${quote(output())}`;
+  const name = command.join(" ");
+  const port = new Promise<number>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", () => {
+        const match = /Serving HTTP on port (\d+)(?!\d).*\n/.exec(output());
+        if (match !== null) resolve(Number(match[1]));
+      });
+    }
+    child.once("close", (code, signal) => {
+      const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+      reject(new Error(`"${name}" ${how} before it said "Serving HTTP on port N". ${said()}`));
+    });
+  });
+  const late = () => new Error(`Waited ${deadline} ms for "${name}" to say "Serving HTTP on port N". ${said()}`);
+  return within(deadline, port, late);
+}
+
+async function stopServer(estate: Estate, port: number, exited: Promise<unknown>): Promise<void> {
+  noteListeners(estate, port);
+  await killAll(estate);
+  running.delete(estate);
+  const left = await describeLeftovers(estate, port);
+  if (left.length > 0) throw new Error(`The server left something behind. ${left.join(" ")}`);
+  await exited;
+}
