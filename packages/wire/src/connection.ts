@@ -3,12 +3,15 @@ import { type Bytes, quote, toBuffer } from "./bytes.ts";
 import { Inbox } from "./inbox.ts";
 import { parseResponse, type Response } from "./response.ts";
 import { WireSocket } from "./socket.ts";
+import { taken } from "./taken.ts";
 import { DEADLINE, within } from "./until.ts";
 
 /** A client's connection. It reads only while one of its waiting methods is under way, one at a time. */
 export interface Connection {
   /** Hands bytes to the kernel as a segment of their own; resolves when it took them. Rejects with EPIPE or ECONNRESET. */
   send(bytes: Bytes): Promise<void>;
+  /** Resolves when the server has read all that was sent, or has closed the connection, within 10 s. */
+  taken(): Promise<void>;
   /** Ends this side's sending (FIN); the server can still answer. */
   end(): void;
   /** Breaks the connection off (RST). */
@@ -62,11 +65,12 @@ function open(port: number): [WireSocket, Inbox] {
 function makeConnection(socket: WireSocket, inbox: Inbox): Connection {
   return {
     send: (bytes) => send(socket, inbox, toBuffer(bytes)),
+    taken: () => taken(socket.remotePort ?? 0, socket.localPort ?? 0),
     end: () => void socket.end(),
     reset: () => void socket.resetAndDestroy(),
-    readUntil: (marker) => inbox.takeWhen(quote(marker), DEADLINE, (text) => endOf(text, marker)),
+    readUntil: (marker) => inbox.takeWhen(quote(marker), DEADLINE, () => endOf(inbox.text, marker)),
     readAll: (deadline = DEADLINE) =>
-      inbox.takeWhen("the end of the connection", deadline, (text, ended) => (ended ? text.length : undefined)),
+      inbox.takeWhen("the end of the connection", deadline, () => (inbox.end === "fin" ? inbox.length : undefined)),
     readResponse: ({ method = "GET" } = {}) => readResponse(inbox, method),
     closed: () => closed(inbox),
     close: () => void socket.destroy(),
@@ -94,8 +98,8 @@ function endOf(text: string, marker: string): number | undefined {
 
 async function readResponse(inbox: Inbox, method: string): Promise<Response> {
   let response: Response | undefined;
-  await inbox.takeWhen("a complete response", DEADLINE, (text, ended) => {
-    response = parseResponse(text, method, ended);
+  await inbox.takeWhen("a complete response", DEADLINE, () => {
+    response = parseResponse(inbox.text, method, inbox.end === "fin");
     return response?.raw.length;
   });
   return response as Response;

@@ -29,6 +29,11 @@ export class Inbox {
     return this.chunks.toString("latin1");
   }
 
+  get length(): number {
+    return this.chunks.length;
+  }
+
+  /** Undefined while more can come. */
   get end(): End | undefined {
     return this.ended;
   }
@@ -41,13 +46,13 @@ export class Inbox {
   }
 
   /**
-   * Reads until `probe`, given all that has arrived, returns a length, and takes that many bytes. The probe is asked a
-   * last time with `ended` true when nothing more can come. Errors name `what`, and carry what had arrived.
+   * Reads until `probe` returns a length, and takes that many bytes. It is asked after each arrival and a last time
+   * when nothing more can come. Errors name `what`, and carry what had arrived.
    */
-  async takeWhen(what: string, deadline: number, probe: (text: string, ended: boolean) => number | undefined) {
+  async takeWhen(what: string, deadline: number, probe: () => number | undefined): Promise<string> {
     const limit = performance.now() + deadline;
     while (true) {
-      const length = probe(this.text, this.ended === "fin");
+      const length = probe();
       if (length !== undefined) return this.take(length);
       if (this.ended !== undefined) throw this.failure(what, this.ended);
       await this.more(limit - performance.now(), () => this.late(what, deadline));

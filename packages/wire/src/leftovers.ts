@@ -1,8 +1,9 @@
 import { allProcesses, descriptorTargets, holdersOf, listeningSockets, type ProcessEntry } from "./processes.ts";
 import { until } from "./until.ts";
 
-/** How long killed processes may take to be gone, in milliseconds. */
+/** How long killed processes may take to be gone, and orphans to be collected by process 1, in milliseconds. */
 const PATIENCE = 3_000;
+const ORPHAN_PATIENCE = 500;
 
 /** What a started server owns: its session (and group) and the sockets by which a process outside of it is known. */
 export interface Estate {
@@ -25,6 +26,7 @@ export function noteListeners({ leader, sockets }: Estate, port: number): void {
 export async function killAll(estate: Estate): Promise<void> {
   // What is still there after that is named by describeLeftovers.
   await until("killed processes are gone", () => killOnce(estate) === 0, PATIENCE).catch(() => {});
+  await until("orphans are collected", () => members(estate.leader).length === 0, ORPHAN_PATIENCE).catch(() => {});
 }
 
 /** Kills every process of the session and group that is there now, and returns how many there were, with zombies. */
