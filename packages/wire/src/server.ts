@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { quote } from "./bytes.ts";
-import { describeLeftovers, type Estate, killAll, killOnce, makeEstate, noteListeners } from "./leftovers.ts";
+import { type Estate, endAll, killAll, makeEstate, noteListeners } from "./leftovers.ts";
 import { DEADLINE, within } from "./until.ts";
 
 export interface StartOptions {
@@ -27,7 +27,9 @@ export interface Server {
   signal(name: NodeJS.Signals): void;
   /**
    * Kills the server's whole process group and session, and waits until nothing is left: no process, no zombie, no
-   * open port. Throws an error that names what is left. May be called again, and after the server ended by itself.
+   * open port. Throws an error that names what is left, after 5 s. A process that left the session is recognized when
+   * it holds the listening socket or the server's output. A zombie whose parent is process 1 counts as gone. May be
+   * called again, and after the server ended by itself.
    */
   stop(): Promise<void>;
 }
@@ -49,11 +51,12 @@ export async function start(main: URL | string, options: StartOptions = {}): Pro
   const exited = once(child, "exit").then(([code, signal]) => ({ code, signal }));
   try {
     const port = await announcedPort(child, output, command, deadline);
-    noteListeners(estate, port);
-    const stop = () => stopServer(estate, port, exited);
+    estate.port = port;
+    noteListeners(estate);
+    const stop = () => stopServer(estate, exited);
     return { port, pid: estate.leader, output, exited, signal: (name) => void child.kill(name), stop };
   } catch (error) {
-    await killAll(estate);
+    await endAll(estate);
     running.delete(estate);
     throw error;
   }
@@ -61,7 +64,7 @@ export async function start(main: URL | string, options: StartOptions = {}): Pro
 
 // A test run that is ended early takes its servers along.
 const running = new Set<Estate>();
-process.once("exit", () => running.forEach(killOnce));
+process.once("exit", () => running.forEach(killAll));
 
 async function launch([program = "", ...args]: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   const child = spawn(program, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
@@ -110,11 +113,10 @@ async function announcedPort(
   return within(deadline, port, late);
 }
 
-async function stopServer(estate: Estate, port: number, exited: Promise<unknown>): Promise<void> {
-  noteListeners(estate, port);
-  await killAll(estate);
+async function stopServer(estate: Estate, exited: Promise<unknown>): Promise<void> {
+  noteListeners(estate);
+  const left = await endAll(estate);
   running.delete(estate);
-  const left = await describeLeftovers(estate, port);
   if (left.length > 0) throw new Error(`The server left something behind. ${left.join(" ")}`);
   await exited;
 }

@@ -1,0 +1,3 @@
+// Ends before it listens.
+console.error("no configuration");
+process.exit(3);
