@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 
 // Every value that reaches C passes here first: a wrong one must end in a JavaScript error, never in a crash.
 
@@ -26,8 +26,15 @@ export function seconds(where: string, value: unknown): number {
 
 /** `value` as bytes in memory: a Buffer or another Uint8Array. */
 export function bytes(where: string, value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value;
+  if (types.isUint8Array(value)) return value;
   throw new TypeError(`${where} must be a Uint8Array (a Buffer is one), not ${show(value)}`);
+}
+
+const lengthGetter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), "byteLength")?.get;
+
+/** How many bytes C may touch: the real number, whatever a property named `length` says. */
+export function lengthOf(bytes: Uint8Array): number {
+  return lengthGetter?.call(bytes) as number;
 }
 
 export function object(where: string, value: unknown): Record<string, unknown> {

@@ -2,15 +2,16 @@ import { inspect } from "node:util";
 import { libc, prepareCallback, uv } from "./libc.ts";
 import { UV_PREPARE } from "./platform.ts";
 import { renewRandom } from "./random.ts";
-import { renewSignalLoop } from "./signal.ts";
+import { renewSignalLoop } from "./signal-loop.ts";
 import { forgetHelpers } from "./threads.ts";
 
 // What a forked child must do before it goes on: what it inherited was made for the parent.
 
 /** Runs in the child, first thing after fork. */
-export function becomeChild(): void {
+export function becomeChild(followDescriptors: () => void): void {
   uv.loop_fork(uv.default_loop());
   renewSignalLoop();
+  followDescriptors();
   forgetHelpers();
   showOwnPid();
   renewRandom();
@@ -72,12 +73,19 @@ function onTurn(): void {
   uv.unref(watcher.handle);
   const alive = uv.loop_alive(uv.default_loop()) !== 0;
   uv.ref(watcher.handle);
-  if (alive) {
-    announced = false;
-  } else if (announced) {
-    process.emit("exit", Number(process.exitCode ?? 0));
-  } else {
-    announced = true;
-    setImmediate(() => process.emit("beforeExit", Number(process.exitCode ?? 0)));
-  }
+  if (alive) announced = false;
+  else if (announced) setImmediate(end);
+  else setImmediate(announceEnd);
+}
+
+// An error thrown by a listener of these events is an uncaught error like any other.
+
+function announceEnd(): void {
+  announced = true;
+  process.emit("beforeExit", Number(process.exitCode ?? 0));
+}
+
+function end(): void {
+  (process as unknown as { _exiting: boolean })._exiting = true;
+  process.emit("exit", Number(process.exitCode ?? 0));
 }

@@ -1,7 +1,7 @@
-import { readdirSync } from "node:fs";
 import * as arg from "./check.ts";
 import { untilReady } from "./interruptible.ts";
 import { check, libc } from "./libc.ts";
+import { refuseOwned } from "./owned.ts";
 import * as p from "./platform.ts";
 
 /**
@@ -10,7 +10,7 @@ import * as p from "./platform.ts";
  */
 export function close(fd: number): void {
   arg.int("close: fd", fd);
-  notOfNode("close", fd);
+  refuseOwned("close", fd);
   check("close", libc.close(fd));
 }
 
@@ -21,8 +21,9 @@ export function close(fd: number): void {
 export function read(fd: number, buffer: Uint8Array): number {
   arg.int("read: fd", fd);
   arg.bytes("read: buffer", buffer);
+  refuseOwned("read", fd);
   untilReady("read", fd, p.POLLIN);
-  return check("read", libc.read(fd, buffer, buffer.length));
+  return check("read", libc.read(fd, buffer, arg.lengthOf(buffer)));
 }
 
 /**
@@ -32,9 +33,9 @@ export function read(fd: number, buffer: Uint8Array): number {
 export function write(fd: number, bytes: Uint8Array): number {
   arg.int("write: fd", fd);
   arg.bytes("write: bytes", bytes);
-  notOfNode("write", fd);
+  refuseOwned("write", fd);
   untilReady("write", fd, p.POLLOUT);
-  return check("write", libc.write(fd, bytes, bytes.length));
+  return check("write", libc.write(fd, bytes, arg.lengthOf(bytes)));
 }
 
 /** Makes a pipe and returns [the end to read from, the end to write to]; pipe(2). Errors: EMFILE, ENFILE. */
@@ -51,7 +52,7 @@ export function pipe(): [number, number] {
 export function dup2(fd: number, onto: number): number {
   arg.int("dup2: fd", fd);
   arg.int("dup2: onto", onto);
-  notOfNode("dup2", onto);
+  refuseOwned("dup2", onto);
   return check("dup2", libc.dup2(fd, onto));
 }
 
@@ -65,20 +66,8 @@ export function fcntl(fd: number, command: number, argument = 0): number {
   arg.int("fcntl: command", command);
   arg.int("fcntl: argument", argument);
   if (!COMMANDS.includes(command)) throw new RangeError(`fcntl: command ${command} is not one of F_DUPFD to F_SETFL`);
-  if (command === p.F_SETFL || command === p.F_SETFD) notOfNode("fcntl", fd);
+  if (command === p.F_SETFL || command === p.F_SETFD) refuseOwned("fcntl", fd);
   return check("fcntl", libc.fcntl(fd, command, argument));
 }
 
 const COMMANDS: number[] = [p.F_DUPFD, p.F_GETFD, p.F_SETFD, p.F_GETFL, p.F_SETFL];
-
-// Node opens its descriptors with close-on-exec set; those that were inherited through exec cannot have it.
-const nodeDescriptors = new Set(readdirSync("/proc/self/fd").map(Number).filter(isOfNode));
-
-function isOfNode(fd: number): boolean {
-  const flags = libc.fcntl(fd, p.F_GETFD, 0);
-  return fd > 2 && flags !== -1 && (flags & p.FD_CLOEXEC) !== 0;
-}
-
-function notOfNode(syscall: string, fd: number): void {
-  if (nodeDescriptors.has(fd)) throw new RangeError(`${syscall}: descriptor ${fd} belongs to Node's own event loop`);
-}

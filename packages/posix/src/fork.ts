@@ -1,6 +1,9 @@
 import { becomeChild } from "./child.ts";
 import { keepHeapOnFork } from "./heap.ts";
 import { check, libc } from "./libc.ts";
+import { followOwned } from "./owned.ts";
+import * as p from "./platform.ts";
+import { leavePoolsToChild } from "./random.ts";
 import { requireSingleThread, untilHelpersSleep } from "./threads.ts";
 
 /**
@@ -16,9 +19,29 @@ import { requireSingleThread, untilHelpersSleep } from "./threads.ts";
  */
 export function fork(): number {
   requireSingleThread();
-  keepHeapOnFork();
   untilHelpersSleep();
-  const pid = check("fork", libc.fork());
-  if (pid === 0) becomeChild();
+  keepHeapOnFork();
+  const pid = withSignalsHeld(forkOnce);
+  if (pid !== 0) leavePoolsToChild();
   return pid;
+}
+
+function forkOnce(): number {
+  const follow = followOwned();
+  const pid = check("fork", libc.fork());
+  if (pid === 0) becomeChild(follow);
+  return pid;
+}
+
+const ALL_SIGNALS = new Uint8Array(p.SIGSET_SIZE).fill(0xff);
+const mask = new Uint8Array(p.SIGSET_SIZE);
+
+/** A signal to the child must find the child's own signal loop: before that it would be told to the parent's. */
+function withSignalsHeld<T>(run: () => T): T {
+  libc.pthread_sigmask(p.SIG_SETMASK, ALL_SIGNALS, mask);
+  try {
+    return run();
+  } finally {
+    libc.pthread_sigmask(p.SIG_SETMASK, mask, null);
+  }
 }

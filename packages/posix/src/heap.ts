@@ -11,8 +11,8 @@ let filtered: boolean | undefined;
 export function keepHeapOnFork(): void {
   if (filtered === undefined) {
     filtered = installFilter(answer(p.SYS_madvise, 0, p.MADV_DONTFORK));
-    unmarkAll();
     if (!filtered) warn();
+    unmarkUntilStable();
   } else if (!filtered) {
     unmarkUntilStable();
   }

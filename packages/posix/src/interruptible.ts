@@ -1,6 +1,6 @@
 import { check, failure, lastErrno, libc } from "./libc.ts";
 import * as p from "./platform.ts";
-import { runHandlers, signalDescriptor } from "./signal.ts";
+import { isHandlerDue, runHandlers, signalDescriptor } from "./signal.ts";
 
 // A blocking call waits for its descriptor and for a signal together, with poll(2). So no signal is lost between
 // "has one come?" and "now wait", which is the race that a flag set by a handler would have.
@@ -18,17 +18,23 @@ export function isInterruptible(fd: number): boolean {
  */
 export function untilReady(syscall: string, fd: number, events: number, timeoutOption?: number): void {
   if (!isInterruptible(fd)) return;
+  const errno = awaitReady(syscall, fd, events, timeoutOption);
+  if (errno !== 0) throw failure(syscall, errno);
+}
+
+/** Like untilReady, but returns 0, EINTR or EAGAIN: what it throws comes from a handler. */
+export function awaitReady(syscall: string, fd: number, events: number, timeoutOption?: number): number {
   const timeout = timeoutOption === undefined ? -1 : socketTimeout(fd, timeoutOption);
   const { ready, interrupted } = pollWithSignals(syscall, [{ fd, events }], timeout);
-  if (ready.length > 0) return;
-  throw failure(syscall, interrupted ? p.EINTR : p.EAGAIN);
+  if (ready.length > 0) return 0;
+  return interrupted ? p.EINTR : p.EAGAIN;
 }
 
 /** Waits at most `timeout` milliseconds (-1: for ever) for any signal that is watched; whether a handler ran. */
 export function untilSignal(timeout: number): boolean {
   const signals = signalDescriptor();
   if (signals === undefined) return false;
-  libc.poll(encode([{ fd: signals, events: p.POLLIN }]), 1, timeout);
+  if (!isHandlerDue()) libc.poll(encode([{ fd: signals, events: p.POLLIN }]), 1, timeout);
   return runHandlers();
 }
 
@@ -51,12 +57,13 @@ export function pollWithSignals(syscall: string, entries: PollEntry[], timeout: 
   const struct = encode(all);
   const deadline = performance.now() + timeout;
   while (true) {
-    const left = timeout < 0 ? -1 : Math.max(0, Math.ceil(deadline - performance.now()));
+    const due = isHandlerDue();
+    const left = due ? 0 : timeout < 0 ? -1 : Math.max(0, Math.ceil(deadline - performance.now()));
     const count = libc.poll(struct, all.length, left);
     if (count === -1 && lastErrno() !== p.EINTR) check(syscall, count);
     const interrupted = runHandlers();
     const ready = count > 0 ? decode(struct, entries.length) : [];
-    if (ready.length > 0 || interrupted || count === 0) return { ready, interrupted };
+    if (ready.length > 0 || interrupted || (count === 0 && !due)) return { ready, interrupted };
   }
 }
 

@@ -65,6 +65,9 @@ export const libc = {
   getrlimit: define<(resource: number, limits: Memory) => number>("int getrlimit(int, void *)"),
   setrlimit: define<(resource: number, limits: Memory) => number>("int setrlimit(int, void *)"),
   sigaction: define<(signum: number, action: Memory, previous: Memory) => number>("int sigaction(int, void *, void *)"),
+  pthread_sigmask: define<(how: number, set: Memory, previous: Memory) => number>(
+    "int pthread_sigmask(int, void *, void *)",
+  ),
   signal: define<(signum: number, disposition: Pointer) => Pointer>("void *signal(int, void *)"),
 
   getrandom: define<(buffer: Memory, length: number, flags: number) => number>("long getrandom(void *, size_t, int)"),

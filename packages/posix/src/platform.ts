@@ -148,6 +148,9 @@ export const UV_RUN_NOWAIT = 2;
 /** struct sigaction in glibc: its size, and where sa_flags stands in it, in bytes. */
 export const SIGACTION = { size: 152, flags: 136 };
 export const SA_RESTART = 0x10000000;
+/** sigset_t in glibc, in bytes; sigprocmask(2). */
+export const SIGSET_SIZE = 128;
+export const SIG_SETMASK = 2;
 
 // Both architectures write numbers with the low byte first (little-endian); so does the code that fills the structs.
 

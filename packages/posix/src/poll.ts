@@ -1,6 +1,7 @@
 import * as arg from "./check.ts";
 import { pollWithSignals } from "./interruptible.ts";
 import { check, failure, libc } from "./libc.ts";
+import { refuseOwned } from "./owned.ts";
 import * as p from "./platform.ts";
 
 /** One descriptor to wait for: `events` is what for, `revents` is filled in with what happened. A negative fd is passed over. */
@@ -17,7 +18,8 @@ export interface PollFd {
  */
 export function poll(fds: PollFd[], timeout: number): number {
   if (!Array.isArray(fds)) throw new TypeError(`poll: fds must be an array, not ${arg.show(fds)}`);
-  const entries = fds.map((entry) => {
+  if (fds.length > MOST_ENTRIES) throw failure("poll", p.EINVAL);
+  const entries = Array.from(fds, (entry) => {
     const { fd, events } = arg.object("poll: an entry of fds", entry);
     return { fd: arg.int("poll: fd", fd), events: arg.int("poll: events", events, -32768, 32767) };
   });
@@ -28,6 +30,9 @@ export function poll(fds: PollFd[], timeout: number): number {
   for (const { index, revents } of ready) (fds[index] as PollFd).revents = revents;
   return ready.length;
 }
+
+/** The kernel's own limit on descriptors, fs.nr_open, unless it was raised. */
+const MOST_ENTRIES = 2 ** 20;
 
 /**
  * Waits `seconds` (fractions allowed) and returns 0, or the seconds that were left when a signal handler ran;
@@ -65,6 +70,7 @@ export interface EpollEvent {
  */
 export function epoll_ctl(epfd: number, operation: number, fd: number, events = 0): void {
   arg.int("epoll_ctl: epfd", epfd);
+  refuseOwned("epoll_ctl", epfd);
   arg.int("epoll_ctl: operation", operation);
   arg.int("epoll_ctl: fd", fd);
   arg.int("epoll_ctl: events", events, -(2 ** 31), 2 ** 32 - 1);
@@ -80,6 +86,7 @@ export function epoll_ctl(epfd: number, operation: number, fd: number, events = 
  */
 export function epoll_wait(epfd: number, maxevents: number, timeout: number): EpollEvent[] {
   arg.int("epoll_wait: epfd", epfd);
+  refuseOwned("epoll_wait", epfd);
   arg.int("epoll_wait: maxevents", maxevents, 1, 65536);
   arg.int("epoll_wait: timeout", timeout);
   const struct = Buffer.alloc(maxevents * p.EPOLL_EVENT.size);

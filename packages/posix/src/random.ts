@@ -1,43 +1,32 @@
 import crypto from "node:crypto";
-import { syncBuiltinESMExports } from "node:module";
 import { libc } from "./libc.ts";
 
 // What a copy of a process would have in common with its siblings: numbers that were drawn ahead, before the fork, and
-// the state of Math.random. Nothing is done at the fork itself; a child pays when it first asks.
+// the state of Math.random.
 
-let poolsAreStale = false;
+const { randomUUID, randomInt } = crypto;
+/** Since Node 26. */
+const { randomUUIDv7 } = crypto as { randomUUIDv7?: () => string };
+
+/** Node's pools: 128 UUIDs, and 1,024 integers. */
+const UUIDS_AHEAD = 128;
+const INTS_AHEAD = 1024;
 
 /**
- * randomUUID and randomInt hand out bytes from pools, drawn ahead: siblings would give the same identifiers. Using
- * the pools up makes the next call draw afresh, which OpenSSL does from a new seed in each process.
+ * Runs in the parent after a fork. randomUUID and randomInt hand out bytes from pools that were drawn ahead. What is
+ * left in them belongs to the child; the parent throws its copy away, so that it draws afresh, and the next child too.
+ * The parent does it because OpenSSL needs two milliseconds for its first random number in a new process.
  */
-function drawAfresh(): void {
-  poolsAreStale = false;
-  for (let i = 0; i < UUIDS_AHEAD; i++) randomUUID();
+export function leavePoolsToChild(): void {
+  for (let i = 0; i < UUIDS_AHEAD; i++) {
+    randomUUID();
+    randomUUIDv7?.();
+  }
   for (let i = 0; i < INTS_AHEAD; i++) randomInt(2);
 }
 
-/** Node's pools: 128 UUIDs, and 1,024 integers of 6 bytes. */
-const UUIDS_AHEAD = 128;
-const INTS_AHEAD = 1024;
-const { randomUUID, randomInt } = crypto;
-
-crypto.randomUUID = function (this: unknown, ...args: Parameters<typeof randomUUID>) {
-  if (poolsAreStale) drawAfresh();
-  return Reflect.apply(randomUUID, this, args);
-} as typeof randomUUID;
-
-crypto.randomInt = function (this: unknown, ...args: Parameters<typeof randomInt>) {
-  if (poolsAreStale) drawAfresh();
-  return Reflect.apply(randomInt, this, args);
-} as typeof randomInt;
-
-// Makes the two also what `import { randomUUID } from "node:crypto"` gives.
-syncBuiltinESMExports();
-
-/** Runs in a forked child: its random numbers and identifiers are from now on its own. */
+/** Runs in a forked child: Math.random is from now on its own. */
 export function renewRandom(): void {
-  poolsAreStale = true;
   Math.random = function random() {
     Math.random = makeRandom(seed());
     return Math.random();

@@ -1,6 +1,7 @@
+import { types } from "node:util";
 import { ADDRESS_ROOM, decodeAddress, encodeAddress, type SocketAddress } from "./address.ts";
 import * as arg from "./check.ts";
-import { isInterruptible, untilReady } from "./interruptible.ts";
+import { awaitReady, isInterruptible, untilReady } from "./interruptible.ts";
 import { check, failure, lastErrno, libc } from "./libc.ts";
 import * as p from "./platform.ts";
 
@@ -40,7 +41,7 @@ export function setsockopt(fd: number, level: number, name: number, value: Optio
   arg.int("setsockopt: level", level);
   arg.int("setsockopt: name", name);
   const struct = encodeOption(value);
-  check("setsockopt", libc.setsockopt(fd, level, name, struct, struct.length));
+  check("setsockopt", libc.setsockopt(fd, level, name, struct, arg.lengthOf(struct)));
 }
 
 /**
@@ -116,7 +117,7 @@ export function recv(fd: number, buffer: Uint8Array, flags = 0): number {
   arg.bytes("recv: buffer", buffer);
   arg.int("recv: flags", flags);
   if ((flags & p.MSG_DONTWAIT) === 0) untilReady("recv", fd, p.POLLIN, p.SO_RCVTIMEO);
-  return check("recv", libc.recv(fd, buffer, buffer.length, flags));
+  return check("recv", libc.recv(fd, buffer, arg.lengthOf(buffer), flags));
 }
 
 /**
@@ -129,24 +130,22 @@ export function send(fd: number, bytes: Uint8Array, flags = 0): number {
   arg.bytes("send: bytes", bytes);
   arg.int("send: flags", flags);
   if ((flags & p.MSG_DONTWAIT) === 0 && isInterruptible(fd)) return sendInterruptibly(fd, bytes, flags);
-  return check("send", libc.send(fd, bytes, bytes.length, flags));
+  return check("send", libc.send(fd, bytes, arg.lengthOf(bytes), flags));
 }
 
 /** Takes what fits now, then waits for room or a signal, until all is sent; a signal or error after some: that many. */
 function sendInterruptibly(fd: number, bytes: Uint8Array, flags: number): number {
+  const length = arg.lengthOf(bytes);
   let sent = 0;
-  try {
-    while (true) {
-      const rest = bytes.subarray(sent);
-      const taken = libc.send(fd, rest, rest.length, flags | p.MSG_DONTWAIT);
-      if (taken !== -1) sent += taken;
-      else if (lastErrno() !== p.EAGAIN) throw failure("send", lastErrno());
-      if (sent === bytes.length) return sent;
-      untilReady("send", fd, p.POLLOUT, p.SO_SNDTIMEO);
-    }
-  } catch (error) {
-    if (sent > 0) return sent;
-    throw error;
+  while (true) {
+    const rest = sent === 0 ? bytes : bytes.subarray(sent);
+    const taken = libc.send(fd, rest, arg.lengthOf(rest), flags | p.MSG_DONTWAIT);
+    let errno = taken === -1 ? lastErrno() : 0;
+    if (taken !== -1) sent += taken;
+    if (sent === length && errno === 0) return sent;
+    if (errno === 0 || errno === p.EAGAIN) errno = awaitReady("send", fd, p.POLLOUT, p.SO_SNDTIMEO);
+    if (errno !== 0 && sent > 0) return sent;
+    if (errno !== 0) throw failure("send", errno);
   }
 }
 
@@ -183,7 +182,7 @@ function addressRoom(): [Buffer, Buffer] {
 }
 
 function encodeOption(value: OptionValue): Uint8Array {
-  if (value instanceof Uint8Array) return value;
+  if (types.isUint8Array(value)) return value;
   const struct = Buffer.alloc(p.TIMEVAL_SIZE);
   if (typeof value === "number") {
     struct.writeInt32LE(arg.int("setsockopt: value", value));

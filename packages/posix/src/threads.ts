@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
 import { libc } from "./libc.ts";
 
@@ -33,10 +33,14 @@ export function forgetHelpers(): void {
   helpers = [];
 }
 
-/** The status files of the threads that Node starts with, the main thread's excepted; proc_pid_stat(5). */
+/**
+ * The status files of the threads that Node starts with; proc_pid_stat(5). Not of the main thread, nor of those that
+ * libuv starts when they are first needed: they may work for long, and libuv starts new ones in a child.
+ */
 function statusFiles(): Uint8Array[] {
   const others = readdirSync("/proc/self/task").filter((thread) => thread !== String(libc.getpid()));
-  return others.map((thread) => Buffer.from(`/proc/self/task/${thread}/stat\0`));
+  const ofV8 = others.filter((thread) => !readFileSync(`/proc/self/task/${thread}/comm`, "latin1").startsWith("libuv"));
+  return ofV8.map((thread) => Buffer.from(`/proc/self/task/${thread}/stat\0`));
 }
 
 const status = Buffer.alloc(128);
