@@ -1,0 +1,45 @@
+import { feature, get, head, invalid, valid } from "./case.ts";
+
+const withHost = (...hostLines: string[]) => head("GET / HTTP/1.1", ...hostLines);
+
+export const fields = [
+  ...feature("fields", "04-parse-request", [
+    valid("each byte that a name may have", "9110 5.6.2", get("!#$%&'*+-.^_`|~09AZaz: x")),
+    valid("an empty value", "9112 5", get("X-Empty:")),
+    valid("white space around a value", "9112 5.1", get("X-Spaced: \t a b \t ")),
+    valid("a tab inside a value", "9110 5.5", get("X-Tab: a\tb")),
+    valid("a byte above ASCII in a value", "9110 5.5", get("X-Old: caf\xe9")),
+    valid("the same name twice", "9110 5.3", get("Accept: a/b", "Accept: c/d")),
+    valid("fifty fields", "9110 5.4", get(...Array.from({ length: 50 }, (_, index) => `X-${index}: ${index}`))),
+    valid("a folded line", "9112 5.2", get("X-Folded: a", "  b"), ["400", "200"]),
+    valid("a control character in a value", "9110 5.5", get("X-Control: a\x01b"), ["400", "200"]),
+    invalid("a space before the colon", "9112 5.1", get("X-Space : a")),
+    invalid("a tab before the colon", "9112 5.1", get("X-Tab\t: a")),
+    invalid("no colon", "9112 5", get("nothing")),
+    invalid("no name", "9112 5", get(": a")),
+    invalid("a space in the name", "9110 5.1", get("X Y: a")),
+    invalid("a byte no name may have", "9110 5.6.2", get("X@Y: a")),
+    invalid("a byte above ASCII in the name", "9110 5.6.2", get("Caf\xe9: a")),
+    invalid("white space before the first field", "9112 2.2", head("GET / HTTP/1.1", " Host: localhost", "A: b")),
+    invalid("a NUL in a value", "9110 5.5", get("X-Nul: a\0b")),
+    invalid("a lone CR in a value", "9112 2.2", get("X-Return: a\rb")),
+    invalid("a lone CR before the line end", "9112 2.2", get("X-Return: a\r")),
+    invalid("more fields than anybody needs", "9110 5.4", get(...Array.from({ length: 2000 }, () => "A:")), "431"),
+  ]),
+  ...feature("Host", "04-parse-request", [
+    valid("a port", "9112 3.2", withHost("Host: localhost:8888")),
+    valid("an IPv6 address", "9110 4.2.1", withHost("Host: [::1]:8888")),
+    valid("an empty value", "9112 3.2", withHost("Host:")),
+    valid("its name in any case", "9110 5.1", withHost("hOsT: localhost")),
+    invalid("none", "9112 3.2", withHost("Accept: text/plain")),
+    invalid("none, with a target in absolute form", "9112 3.2", head("GET http://localhost/ HTTP/1.1")),
+    invalid("two", "9112 3.2", withHost("Host: a", "Host: b")),
+    invalid("two that are equal", "9112 3.2", withHost("Host: a", "Host: a")),
+    invalid("two, in HTTP/1.0", "9112 3.2", head("GET / HTTP/1.0", "Host: a", "Host: b")),
+    invalid("a list", "9112 3.2", withHost("Host: a, b")),
+    invalid("a space inside", "9112 3.2", withHost("Host: a b")),
+    invalid("a path", "9112 3.2", withHost("Host: a/b")),
+    invalid("a user", "9112 3.2", withHost("Host: user@a")),
+    invalid("a port that is no number", "9112 3.2", withHost("Host: a:http")),
+  ]),
+];
