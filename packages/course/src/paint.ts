@@ -11,3 +11,8 @@ export function paint(style: Style, text: string): string {
 export function coloured(): boolean {
   return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }
+
+/** The environment for a tool that shares this process's stdout: tools that guess differently are told not to colour it. */
+export function colourWish(): { NO_COLOR?: string } {
+  return coloured() || process.env.FORCE_COLOR ? {} : { NO_COLOR: "1" };
+}

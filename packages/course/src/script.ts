@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { colourWish } from "./paint.ts";
 import { Problem } from "./problem.ts";
 import { TOOL_ROOT } from "./root.ts";
 
@@ -16,7 +17,7 @@ export function startScript(
   const path = [join(root, "node_modules/.bin"), join(TOOL_ROOT, "node_modules/.bin"), process.env.PATH].join(":");
   return spawn("/bin/sh", ["-c", `exec ${script(folder, name)} "$@"`, name, ...args], {
     cwd: folder,
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, ...colourWish(), PATH: path },
     stdio: ["inherit", stdout, "inherit"],
   });
 }
