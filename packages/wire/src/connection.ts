@@ -64,7 +64,7 @@ function open(port: number): [WireSocket, Inbox] {
 
 function makeConnection(socket: WireSocket, inbox: Inbox): Connection {
   return {
-    send: (bytes) => send(socket, inbox, toBuffer(bytes)),
+    send: async (bytes) => send(socket, inbox, toBuffer(bytes)),
     taken: () => taken(socket.remotePort ?? 0, socket.localPort ?? 0),
     end: () => void socket.end(),
     reset: () => void socket.resetAndDestroy(),

@@ -7,7 +7,7 @@ type End = "fin" | NodeJS.ErrnoException;
 
 /** What has arrived on a connection and was not handed out yet. */
 export class Inbox {
-  private chunks = Buffer.alloc(0);
+  private chunks: Uint8Array[] = [];
   private ended: End | undefined;
   private wake: () => void = () => {};
   private readonly socket: WireSocket;
@@ -19,18 +19,18 @@ export class Inbox {
     socket.on("close", () => this.finish(closedHere()));
   }
 
-  /** Takes what the socket read; says whether it may read more. */
+  /** Keeps what the socket read. */
   push(bytes: Uint8Array): void {
-    this.chunks = Buffer.concat([this.chunks, bytes]);
+    this.chunks.push(Buffer.from(bytes));
     this.wake();
   }
 
   get text(): string {
-    return this.chunks.toString("latin1");
+    return this.joined().toString("latin1");
   }
 
   get length(): number {
-    return this.chunks.length;
+    return this.joined().length;
   }
 
   /** Undefined while more can come. */
@@ -40,9 +40,9 @@ export class Inbox {
 
   /** Removes the first `length` bytes and returns them as Latin-1. */
   take(length: number): string {
-    const text = this.chunks.toString("latin1", 0, length);
-    this.chunks = this.chunks.subarray(length);
-    return text;
+    const all = this.joined();
+    this.chunks = [all.subarray(length)];
+    return all.toString("latin1", 0, length);
   }
 
   /**
@@ -57,6 +57,13 @@ export class Inbox {
       if (this.ended !== undefined) throw this.failure(what, this.ended);
       await this.more(limit - performance.now(), () => this.late(what, deadline));
     }
+  }
+
+  /** Joined when asked for only, or long answers would be copied at every arrival. */
+  private joined(): Buffer {
+    const all = Buffer.concat(this.chunks);
+    this.chunks = [all];
+    return all;
   }
 
   private async more(left: number, failure: () => Error): Promise<void> {
