@@ -1,13 +1,13 @@
 import { connect, exchange, pieces, type Server, start } from "@lbaws/wire";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 const REQUEST = "GET /bytes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
 let server: Server;
-beforeEach(async () => {
+beforeAll(async () => {
   server = await start(new URL("../src/main.ts", import.meta.url));
 });
-afterEach(() => server.stop());
+afterAll(() => server.stop());
 
 function bodyOf(response: string): string {
   return response.slice(response.indexOf("\r\n\r\n") + 4);

@@ -1,17 +1,16 @@
 import { exchange, pieces, type Server, start } from "@lbaws/wire";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: Server;
-beforeEach(async () => {
+beforeAll(async () => {
   server = await start(new URL("../src/main.ts", import.meta.url));
 });
-afterEach(() => server.stop());
+afterAll(() => server.stop());
 
 test("what is wrong with a request is said in the answer", async () => {
-  expect(await exchange(server.port, "GET / HTTP/1.1\r\n\r\n")).toBe(
-    "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n" +
-      "400 Bad Request\nA request must have one valid Host field.\n",
-  );
+  const response = await exchange(server.port, "GET / HTTP/1.1\r\n\r\n");
+  expect(response).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expect(response).toMatch(/\r\n\r\n400 Bad Request\nA request must have one valid Host field\.\n$/);
 });
 
 test("a request in single bytes is refused like a whole one", async () => {
@@ -19,7 +18,7 @@ test("a request in single bytes is refused like a whole one", async () => {
 });
 
 test("empty lines before a request are passed over (RFC 9112 section 2.2)", async () => {
-  const request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  const request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   expect(await exchange(server.port, `\r\n\r\n${request}`)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
@@ -33,7 +32,8 @@ test("a refused request with unread bytes behind it still gets its answer", asyn
 
 test("the server goes on after a refusal", async () => {
   await exchange(server.port, "garbage\r\n\r\n");
-  expect(await exchange(server.port, "GET /next HTTP/1.1\r\nHost: localhost\r\n\r\n")).toContain("GET /next");
+  const next = "GET /next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  expect(await exchange(server.port, next)).toContain("GET /next");
 });
 
 test.fails("a body is echoed too", async () => {

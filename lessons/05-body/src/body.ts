@@ -1,0 +1,47 @@
+import { readChunked } from "./chunked.ts";
+import { badRequest, HttpError } from "./http-error.ts";
+import type { Input } from "./input.ts";
+import { type Request, valuesOf } from "./request.ts";
+
+export const MAX_BODY = 1_048_576;
+
+/** Where a body ends: after that many bytes, or with its last chunk. */
+export type Framing = number | "chunked";
+
+/** RFC 9112 section 6.3. What two servers could read in two ways is refused: a second request could hide in it. */
+export function framingOf(request: Request): Framing {
+  const lengths = valuesOf(request, "content-length");
+  const codings = valuesOf(request, "transfer-encoding");
+  if (codings.length > 0) return codedFraming(request, codings, lengths);
+  const [length = "0"] = lengths;
+  if (lengths.length > 1 || !/^\d+$/.test(length)) throw badRequest("Content-Length must be one number.");
+  if (Number(length) > MAX_BODY) throw new HttpError("413 Content Too Large", `A body may have ${MAX_BODY} bytes.`);
+  return Number(length);
+}
+
+function codedFraming(request: Request, codings: string[], lengths: string[]): Framing {
+  if (lengths.length > 0) throw badRequest("Content-Length and Transfer-Encoding exclude each other.");
+  if (request.version === "1.0") throw badRequest("HTTP/1.0 has no Transfer-Encoding.");
+  const list = codings
+    .join(",")
+    .split(",")
+    .map((coding) => coding.trim().toLowerCase());
+  if (list.indexOf("chunked") !== list.length - 1) throw badRequest("The last coding, and no other, must be chunked.");
+  if (list.length > 1) throw new HttpError("501 Not Implemented", "chunked is the only transfer coding known here.");
+  return "chunked";
+}
+
+export function readBody(input: Input, framing: Framing): Buffer {
+  if (framing === "chunked") return readChunked(input, MAX_BODY);
+  const body = input.read(framing);
+  if (body.length < framing) throw badRequest("The body ended early.");
+  return body;
+}
+
+/** Whether the client waits for a go-ahead before it sends the body; RFC 9110 section 10.1.1. */
+export function expectsContinue(request: Request): boolean {
+  const expectations = valuesOf(request, "expect");
+  if (expectations.length === 0 || request.version === "1.0") return false;
+  if (expectations.length === 1 && expectations[0]?.toLowerCase() === "100-continue") return true;
+  throw new HttpError("417 Expectation Failed", "100-continue is the only expectation known here.");
+}
