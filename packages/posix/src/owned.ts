@@ -6,12 +6,15 @@ import * as p from "./platform.ts";
 // of the loop in signal.ts. Kept with what they stand for, since a number can come to stand for something else.
 
 // Node opens its descriptors with close-on-exec set; those that were inherited through exec cannot have it.
-let owned = new Map<number, string | undefined>([...openNow()].filter(([fd, link]) => closesOnExec(fd) && isUnnamed(link)));
+let owned = new Map<number, string | undefined>(
+  [...openNow()].filter(([fd, link]) => closesOnExec(fd) && isUnnamed(link)),
+);
 
 export function refuseOwned(syscall: string, fd: number): void {
   if (!owned.has(fd)) return;
   const link = owned.get(fd) ?? linkOf(fd);
-  if (link !== "" && link === linkOf(fd)) throw new RangeError(`${syscall}: descriptor ${fd} belongs to Node's own event loop`);
+  if (link !== "" && link === linkOf(fd))
+    throw new RangeError(`${syscall}: descriptor ${fd} belongs to Node's own event loop`);
   owned.delete(fd);
 }
 

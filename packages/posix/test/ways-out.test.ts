@@ -5,7 +5,10 @@ import { run } from "./helper.ts";
 async function childStatus(way: string) {
   const outcome = await run("ways-out.ts", [way]);
   expect(outcome).toMatchObject({ late: false, left: false, status: 0 });
-  const lines = outcome.stdout.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+  const lines = outcome.stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
   return { status: lines.pop().status as number, lines, stderr: outcome.stderr };
 }
 
@@ -54,15 +57,20 @@ describe("a child ends with the right status", { concurrent: true }, () => {
 
 // What Node does in an ordinary process is what a child must do.
 describe("a child ends as an ordinary process would", { concurrent: true }, () => {
-  test.each(["unsettled await", "exit listeners", "exit in an exit listener", "throw in an exit listener", "beforeExit"])(
-    "%s",
-    async (way) => {
-      const [plain, child] = await Promise.all([run("ways-out.ts", [way, "plain"]), childStatus(way)]);
-      expect(WEXITSTATUS(child.status)).toBe(plain.status);
-      expect(child.lines.map((line) => JSON.stringify(line)).join("\n")).toBe(plain.stdout.trim());
-      for (const line of plain.stderr.match(/^Error: .*/gm) ?? []) expect(child.stderr).toContain(line);
-    },
-  );
+  test.each([
+    "unsettled await",
+    "unsettled await with exitCode",
+    "throw in an uncaughtException listener",
+    "exit listeners",
+    "exit in an exit listener",
+    "throw in an exit listener",
+    "beforeExit",
+  ])("%s", async (way) => {
+    const [plain, child] = await Promise.all([run("ways-out.ts", [way, "plain"]), childStatus(way)]);
+    expect(WEXITSTATUS(child.status)).toBe(plain.status);
+    expect(child.lines.map((line) => JSON.stringify(line)).join("\n")).toBe(plain.stdout.trim());
+    for (const line of plain.stderr.match(/^Error: .*/gm) ?? []) expect(child.stderr).toContain(line);
+  });
 });
 
 describe("without what fork() does for the child", { concurrent: true }, () => {

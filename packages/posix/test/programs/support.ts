@@ -1,5 +1,5 @@
-import { fork, waitpid } from "../../src/index.ts";
 import { keepHeapOnFork } from "../../src/heap.ts";
+import { fork, waitpid } from "../../src/index.ts";
 import { libc } from "../../src/libc.ts";
 
 /** Writes one line of JSON at once, from whichever process. */

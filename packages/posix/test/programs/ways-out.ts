@@ -21,7 +21,8 @@ const ways: Record<string, () => unknown> = {
   "throw a string": () => {
     throw "a mere string";
   },
-  "throw in a timer": () => setTimeout(() => {
+  "throw in a timer": () =>
+    setTimeout(() => {
       throw new Error("thrown in a timer");
     }, 1),
   "unhandled rejection": () => void Promise.reject(new Error("rejected in the child")),
@@ -51,6 +52,16 @@ const ways: Record<string, () => unknown> = {
     process.on("exit", () => {
       throw new Error("thrown at the exit");
     });
+  },
+  "throw in an uncaughtException listener": () => {
+    process.on("uncaughtException", () => {
+      throw new Error("thrown by the listener");
+    });
+    throw new Error("first");
+  },
+  "unsettled await with exitCode": () => {
+    process.exitCode = 14;
+    return new Promise(() => {});
   },
   beforeExit: () => {
     let turns = 0;
