@@ -11,8 +11,8 @@ import { loadSteps } from "./steps.ts";
 
 const INTRODUCTION = `${paint("bold", "Let's Build A Web Server, in TypeScript")}
 
-A course you run: each lesson is a complete small web server on real system calls, one readable step beyond the last.
-Run a lesson, look at what changed since the one before, and check it with its tests.
+A course you run: each lesson is a small web server on real system calls, one
+readable step beyond the last. Run it, see what changed, and check it with its tests.
 `;
 
 const EXAMPLES = `
