@@ -23,11 +23,17 @@ export function launch(command: string, cwd: string, env: Record<string, string>
   const mark = randomUUID();
   const child = spawn("bash", ["-c", `exec 2>&1\n${command}`], {
     cwd,
-    env: { ...process.env, ...env, [MARK]: mark },
+    env: { ...environment(), ...env, [MARK]: mark },
     detached: true,
     stdio: ["ignore", "pipe", "ignore"],
   });
   return watch(child, mark);
+}
+
+/** Without the settings of the test run that this is part of. */
+function environment(): NodeJS.ProcessEnv {
+  const own = /^(NODE_OPTIONS|NODE_ENV|NODE_CHANNEL_.*|VITEST.*|TEST|PROD|DEV|MODE|SSR|BASE_URL|FORCE_COLOR)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
 }
 
 function watch(child: ChildProcess, mark: string): Group {

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { lessons } from "../src/lessons.ts";
+import { ROOT } from "../src/paths.ts";
+import { makePlayground } from "../src/playground.ts";
+import { consoleSteps, deadLinks, falseSnippets, missingPrograms, readmes } from "../src/readmes.ts";
+import { Terminal } from "../src/terminal.ts";
+import { cannotRun } from "../src/tools.ts";
+
+const MINUTES = 60_000;
+
+let playground: ReturnType<typeof makePlayground>;
+beforeAll(() => {
+  playground = makePlayground();
+});
+afterAll(() => playground.remove());
+
+test("the root and each lesson have a README", () => {
+  const missing = [ROOT, ...lessons().map(({ path }) => path)].filter(
+    (folder) => !existsSync(join(folder, "README.md")),
+  );
+  expect(missing).toEqual([]);
+});
+
+describe.each(readmes())("$file", (readme) => {
+  test("its snippets stand in the files they name, its links lead to files", () => {
+    expect(falseSnippets(readme)).toEqual([]);
+    expect(deadLinks(readme), "dead links").toEqual([]);
+  });
+
+  const played = readme.sections.filter((section) => consoleSteps(section).length > 0);
+  test.for(played)("its commands do what it prints: $heading", { timeout: 5 * MINUTES }, async (section, context) => {
+    const missing = missingPrograms(section);
+    if (missing.length > 0)
+      cannotRun(context, `${readme.file}, ${section.heading}: ${missing.join(", ")} not installed`);
+    const faults = await new Terminal(playground.env).play(section);
+    console.log(
+      `${readme.file}, ${section.heading}: ${consoleSteps(section).length} steps, ${faults.length} not as printed`,
+    );
+    expect(faults, `\n${faults.join("\n\n")}\n`).toEqual([]);
+  });
+});
