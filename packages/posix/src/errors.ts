@@ -8,7 +8,10 @@ export interface ErrnoError extends NodeJS.ErrnoException {
   syscall: string;
 }
 
-const names = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
+const entries = Object.entries(constants.errno).map(([name, number]): [number, string] => [number, name]);
+
+// Of two names for one number the first is the usual one, EAGAIN before EWOULDBLOCK. Only here it is not.
+const names = new Map([...entries.reverse(), [constants.errno.EOPNOTSUPP, "EOPNOTSUPP"]]);
 
 /** The name of an errno(3) number, such as "EINTR" for 4. */
 function errnoName(errno: number): string {
