@@ -1,11 +1,10 @@
 // A server whose child, in a session of its own, keeps the listening socket.
 import { spawn } from "node:child_process";
-import { AF_INET, bind, getsockname, listen, SOCK_STREAM, socket } from "@lbaws/posix";
+import { createServer } from "node:net";
 
-const fd = socket(AF_INET, SOCK_STREAM);
-bind(fd, { family: AF_INET, address: "127.0.0.1", port: 0 });
-listen(fd, 5);
-const child = spawn("sleep", ["1000"], { detached: true, stdio: ["ignore", "ignore", "ignore", fd] });
-console.log(`escaped ${child.pid}`);
-console.log(`Serving HTTP on port ${(getsockname(fd) as { port: number }).port}`);
-setInterval(() => {}, 1000);
+const server = createServer().listen(0, "127.0.0.1", () => {
+  const { fd } = (server as unknown as { _handle: { fd: number } })._handle;
+  const child = spawn("sleep", ["1000"], { detached: true, stdio: ["ignore", "ignore", "ignore", fd] });
+  console.log(`escaped ${child.pid}`);
+  console.log(`Serving HTTP on port ${(server.address() as { port: number }).port}`);
+});
