@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { start, until } from "../src/index.ts";
 import { isThere, numberAfter, program, run } from "./programs.ts";
 
@@ -19,14 +19,9 @@ test("the environment has PORT=0, what was asked for, and nothing of the test ru
 });
 
 test("NODE_OPTIONS of the test run does not reach the server", async () => {
-  const before = process.env.NODE_OPTIONS;
-  process.env.NODE_OPTIONS = "--no-such-option";
-  try {
-    await run("echo");
-  } finally {
-    if (before === undefined) delete process.env.NODE_OPTIONS;
-    else process.env.NODE_OPTIONS = before;
-  }
+  vi.stubEnv("NODE_OPTIONS", "--no-such-option");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await run("echo");
 });
 
 test("a command stands for node and the program", async () => {

@@ -10,6 +10,6 @@ const server = createServer((socket) => {
     if (request.includes("\r\n\r\n")) socket.end(`HTTP/1.1 200 OK\r\n\r\n${request}`, "latin1");
   });
 });
-server.listen(Number(process.env.PORT), "127.0.0.1", () => {
+server.listen(0, "127.0.0.1", () => {
   console.log(`Serving HTTP on port ${(server.address() as { port: number }).port}`);
 });

@@ -5,6 +5,6 @@ const server = createServer((socket) => {
   socket.end("once");
   server.close();
 });
-server.listen(Number(process.env.PORT), "127.0.0.1", () => {
+server.listen(0, "127.0.0.1", () => {
   console.log(`Serving HTTP on port ${(server.address() as { port: number }).port}`);
 });
