@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { join, relative } from "node:path";
+import { allProcesses, connections, type Listener, listeners } from "@lbaws/observe";
 import { Problem } from "./problem.ts";
-import { heldFor, type Listener, listenerOn } from "./sockets.ts";
 
 /** The port the lesson's server will take: PORT, or 8888 without it. Throws a Problem (usage) when PORT is no port. */
 export function wantedPort(): number {
@@ -25,12 +25,33 @@ export function checkPort(port: number, root: string, folder: string, again: str
   if (seconds > 0) throw new Problem(held(port, seconds, again));
 }
 
-function taken(port: number, { process: owner }: Listener, root: string, again: string): string {
+/** The socket that listens where a server on 127.0.0.1 would. */
+function listenerOn(port: number): Listener | undefined {
+  return listeners(port).find(({ local }) => ["127.0.0.1", "0.0.0.0", "::"].includes(local.address));
+}
+
+/** For how many seconds the kernel still holds the port for connections that have ended; 0 when it does not. */
+function heldFor(port: number): number {
+  return Math.ceil(Math.max(0, ...connections(port).map(({ remaining = 0 }) => remaining)));
+}
+
+function taken(port: number, { pids }: Listener, root: string, again: string): string {
   const elsewhere = `use another port: PORT=${freePort(port)} ${again}`;
+  const owner = allProcesses().find(({ pid }) => pid === pids[0]);
   if (!owner) return `Port ${port} is taken by a process of another user: ${elsewhere}`;
-  const { pid, command, folder } = owner;
-  const place = folder.startsWith(root) ? ` in ${relative(root, folder) || "the root folder"}` : "";
-  return `Port ${port} is taken by process ${pid} (${shorten(command)}${place}): end it with Ctrl-C in its terminal, or ${elsewhere}`;
+  const what = `${shorten(owner.command)}${place(owner.pid, root)}`;
+  return `Port ${port} is taken by process ${owner.pid} (${what}): end it with Ctrl-C in its terminal, or ${elsewhere}`;
+}
+
+/** Where in the course a process runs: that tells the lessons' servers apart. */
+function place(pid: number, root: string): string {
+  try {
+    const folder = readlinkSync(`/proc/${pid}/cwd`);
+    return folder.startsWith(`${root}/`) ? ` in ${relative(root, folder)}` : "";
+  } catch {
+    // It ended meanwhile, or is not ours.
+    return "";
+  }
 }
 
 function held(port: number, seconds: number, again: string): string {

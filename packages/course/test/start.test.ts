@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { createConnection, createServer, type Server } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { launch, makeCourse, run, write } from "./course.ts";
+
+const DONE = { done: "2026-01-01T00:00:00.000Z" };
+const ANY_PORT = { PORT: "0" };
+/** Stands in front of the command and makes Node believe something about its machine. */
+const pretend = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
+
+test("without a lesson: the path, then the first lesson that is not done and how to try it at its port", async () => {
+  const root = makeCourse();
+  write(root, ".course/progress.json", JSON.stringify({ "01-one": DONE }));
+  const start = launch(root, ["start"], ANY_PORT);
+  const [, port] = await start.until(
+    /Serving HTTP on port (\d+)\n\nTry it [^\n]*\n\n {2}curl http:\/\/localhost:\d+\/hello\n\n/,
+  );
+  start.child.kill("SIGTERM");
+  const { stdout } = await start.ended;
+  expect(stdout).toContain(`
+Part 1: First things
+  done   01 one    Why one?
+  next   02 two    Why two?
+
+Part 2: Later things
+  later  03 three  Why three?
+
+Lesson 02 two: Why two?
+
+Serving HTTP on port ${port}
+
+Try it in another terminal (Ctrl-C here ends the server):
+
+  curl http://localhost:${port}/hello
+`);
+  expect(stdout).not.toContain("\u001b");
+});
+
+test("when all lessons are done the last one runs, and the reader is told", async () => {
+  const root = makeCourse();
+  write(root, ".course/progress.json", JSON.stringify({ "01-one": DONE, "02-two": DONE, "03-three": DONE }));
+  const start = launch(root, ["start"], ANY_PORT);
+  await start.until(/All lessons are done\. This is the last one, 03 three, once more\.\n\nLesson 03 three/);
+});
+
+test.each(["2", "two", "02-two"])("lesson %s runs alone, with its arguments", async (wanted) => {
+  const start = launch(makeCourse(), ["start", wanted, "./apps/hello.ts:app", "--option", "a b"], ANY_PORT);
+  await start.until(/^with \.\/apps\/hello\.ts:app\|--option\|a b$/m);
+  const [text] = await start.until(/^[\s\S]*Try it/);
+  expect(text.startsWith("Lesson 02 two: Why two?\n\nServing HTTP on port ")).toBe(true);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s ends the server, its port is free, and the command ends the same way",
+  async (signal) => {
+    const start = launch(makeCourse(), ["start", "1"], ANY_PORT);
+    const [, port] = await start.until(/port (\d+)[\s\S]*Try it/);
+    const server = childOf(start.child.pid as number);
+    // A terminal sends SIGINT to the whole group, so the server gets its own.
+    if (signal === "SIGINT") process.kill(server, signal);
+    else start.child.kill(signal);
+    expect(await start.ended).toMatchObject({ signal, stderr: "" });
+    await expect(connect(Number(port))).rejects.toThrow("ECONNREFUSED");
+  },
+);
+
+test("the exit code of the server passes through", async () => {
+  expect(await run(makeCourse(), ["start", "1"], { ...ANY_PORT, RUDE: "7" })).toMatchObject({ code: 7, stderr: "" });
+});
+
+test.each(["x", "-1", "65536", "1.5", " 1", ""])("PORT=%j is refused in one sentence", async (PORT) => {
+  const stderr = `PORT must be a whole number from 0 to 65535, and it is "${PORT}": try \`PORT=8889 npm start\`.\n`;
+  for (const args of [["start"], ["start", "1"]]) {
+    expect(await run(makeCourse(), args, { PORT })).toEqual({ code: 2, signal: null, stdout: "", stderr });
+  }
+});
+
+test("a port that is taken is refused with who has it and what to do", async () => {
+  const port = await listen(createServer());
+  const { code, stdout, stderr } = await run(makeCourse(), ["start", "two"], { PORT: `${port}` });
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(
+    new RegExp(
+      `^Port ${port} is taken by process ${process.pid} \\(.+\\): end it with Ctrl-C in its terminal, or use another port: PORT=\\d+ npm start two\n$`,
+    ),
+  );
+});
+
+test("a port that the kernel holds is refused in a lesson without SO_REUSEADDR, and no other", async () => {
+  const root = makeCourse();
+  const port = await makeTimeWait();
+  const { code, stderr } = await run(root, ["start", "1"], { PORT: `${port}` });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    new RegExp(
+      `^The kernel holds port ${port} for another \\d\\d s because connections on it have just ended \\(TIME_WAIT\\): wait, or use another port with PORT=\\d+ npm start 1; lesson 02 shows the cure\\.\n$`,
+    ),
+  );
+  write(root, "lessons/02-two/src/server.ts", "setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1);\n");
+  await launch(root, ["start", "2"], { PORT: `${port}` }).until(new RegExp(`Serving HTTP on port ${port}\n`));
+});
+
+test("an unknown lesson, and a missing one, get one sentence", async () => {
+  const root = makeCourse();
+  const unknown = 'There is no lesson "9": give a number from 1 to 3, or a name such as one.\n';
+  expect(await run(root, ["start", "9"])).toMatchObject({ code: 2, stdout: "", stderr: unknown });
+  write(root, "lessons/steps.json", readFileSync(`${root}/lessons/steps.json`, "utf8").replace('"two"', '"twee"'));
+  const missing = "lessons/02-twee has no package.json: restore it with `git checkout lessons/02-twee`.\n";
+  expect(await run(root, ["start", "2"])).toMatchObject({ code: 1, stdout: "", stderr: missing });
+});
+
+test("--help says how to use it", async () => {
+  const { code, stdout, stderr } = await run(makeCourse(), ["start", "--help"]);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^Usage: npm start \[options\] \[lesson\] \[args\.\.\.\]\n/);
+});
+
+test("a Node that is too old gets one sentence", async () => {
+  const old = pretend(
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })",
+  );
+  const stderr =
+    "The course needs Node 22.18 or newer and this is Node 20.20.2: run `npm ci`, which brings Node 26 on Linux, or install Node 24.\n";
+  expect(await run(makeCourse(), ["start"], old)).toEqual({ code: 1, signal: null, stdout: "", stderr });
+});
+
+test("a system that is not Linux gets the sentence of @lbaws/posix alone", async () => {
+  const { code, stdout, stderr } = await run(
+    makeCourse(),
+    ["start", "1"],
+    pretend("Object.defineProperty(process, 'platform', { value: 'darwin' })"),
+  );
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^@lbaws\/posix calls Linux directly and needs Linux [^\n]*\n$/);
+});
+
+async function listen(server: Server): Promise<number> {
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  return (server.address() as { port: number }).port;
+}
+
+/** Which side closes first is the one the kernel keeps for a minute: here the server's. */
+async function makeTimeWait(): Promise<number> {
+  const server = createServer((socket) => socket.end());
+  const port = await listen(server);
+  await connect(port);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Connects, and waits until both sides have closed. */
+function connect(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    createConnection(port, "127.0.0.1")
+      .once("error", reject)
+      .once("close", () => resolve())
+      .resume();
+  });
+}
+
+function childOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim());
+}
