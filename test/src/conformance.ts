@@ -34,6 +34,22 @@ export async function conform(lesson: Lesson): Promise<Finding[]> {
   return findings;
 }
 
+/** The features of `later` that no case can tell from what `base` does: at least one case of each must fail there. */
+export async function untold(base: Lesson, later: Lesson): Promise<string[]> {
+  const keeper = new Keeper(base, ancestry(base).length > 1);
+  const brought = corpus.filter(({ since }) => since === later.folder);
+  const told = new Set<string>();
+  try {
+    // Refusals first: a base that serves what it should refuse says so at once.
+    for (const item of brought.toSorted((a, b) => Number(a.valid) - Number(b.valid))) {
+      if (!told.has(item.feature) && (await keeper.attempt(item, [item.bytes])) !== undefined) told.add(item.feature);
+    }
+  } finally {
+    await keeper.stop();
+  }
+  return [...new Set(brought.map(({ feature }) => feature))].filter((feature) => !told.has(feature));
+}
+
 function cut(bytes: Buffer): Bytes[] {
   return pieces(bytes, Math.ceil(bytes.length / MOST_PIECES));
 }
@@ -78,6 +94,7 @@ async function converse(port: number, item: Case, segments: Bytes[]): Promise<st
   const connection = await connect(port);
   try {
     const sending = sendAll(connection, segments, item.end === true);
+    sending.catch(() => {}); // when reading fails first, that is what is told
     const responses = await readAnswers(connection, item);
     await sending;
     const got = responses.map(({ status }) => status).join(" ");
@@ -100,7 +117,8 @@ async function sendAll(connection: Connection, segments: Bytes[], end: boolean):
     }
     if (end) connection.end();
   } catch (error) {
-    if (!["EPIPE", "ECONNRESET"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    if (!["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"].includes((error as NodeJS.ErrnoException).code ?? ""))
+      throw error;
   }
 }
 

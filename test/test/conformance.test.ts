@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { conform, type Finding } from "../src/conformance.ts";
+import { conform, type Finding, untold } from "../src/conformance.ts";
 import { caseName, corpus } from "../src/corpus.ts";
-import { lessons } from "../src/lessons.ts";
+import { lessons, steps } from "../src/lessons.ts";
 import { table } from "../src/table.ts";
 
 const MINUTES = 60_000;
@@ -48,6 +48,14 @@ test.each(lessons())("$folder answers the corpus as HTTP says", { timeout: 5 * M
   const closed = [...known].filter((name) => !faults.some((finding) => finding.case === name));
   expect(closed, "pass now (or are not asked): remove them from conformance-gaps.json").toEqual([]);
 });
+
+test.each(steps())(
+  "$base.folder cannot answer what $lesson.folder brings",
+  { timeout: 5 * MINUTES },
+  async ({ lesson, base }) => {
+    expect(await untold(base, lesson), "features that no case can tell").toEqual([]);
+  },
+);
 
 test("the conformance table", () => {
   const features = [...new Set(corpus.map(({ feature }) => feature))];
