@@ -20,7 +20,6 @@ import { requireSingleThread, untilHelpersSleep } from "./threads.ts";
 export function fork(): number {
   requireSingleThread();
   untilHelpersSleep();
-  keepHeapOnFork();
   const pid = withSignalsHeld(forkOnce);
   if (pid !== 0) leavePoolsToChild();
   return pid;
@@ -28,6 +27,7 @@ export function fork(): number {
 
 function forkOnce(): number {
   const follow = followOwned();
+  keepHeapOnFork();
   const pid = check("fork", libc.fork());
   if (pid === 0) becomeChild(follow);
   return pid;

@@ -3,24 +3,28 @@ import { addressOf, libc } from "./libc.ts";
 import * as p from "./platform.ts";
 
 // V8 marks its heap MADV_DONTFORK (madvise(2)), so a forked child would lack it and die at once. Two steps cure that:
-// a seccomp(2) filter makes further marks do nothing, then one walk over the mappings takes back those already made.
+// a seccomp(2) filter makes further marks do nothing, then the marks already made are taken back.
 
 let filtered: boolean | undefined;
 
-/** Makes the heap, as it is and as it grows, one that a forked child has too. Called before each fork. */
+/** Makes the heap, as it is and as it grows, one that a forked child has too. Called just before each fork. */
 export function keepHeapOnFork(): void {
+  if (filtered === true) return;
   if (filtered === undefined) {
     filtered = installFilter(answer(p.SYS_madvise, 0, p.MADV_DONTFORK));
     if (!filtered) warn();
-    unmarkUntilStable();
-  } else if (!filtered) {
-    unmarkUntilStable();
+    ranges = ordinaryRanges();
+  }
+  // Nothing here may allocate: V8 would mark a new page after its address was passed.
+  for (let i = 0; i < ranges.length; i++) {
+    const range = ranges[i] as Range;
+    libc.madvise(range.start, range.length, p.MADV_DOFORK);
   }
 }
 
 function warn(): void {
   process.stderr.write(
-    "@lbaws/posix: this system allows no seccomp filter, so about one forked child in 5,000 may be lost.\n",
+    "@lbaws/posix: this system allows no seccomp filter, so now and then a forked child may be lost.\n",
   );
 }
 
@@ -61,22 +65,34 @@ export function installFilter(program: Uint8Array): boolean {
   return libc.seccomp(p.SYS_seccomp, p.SECCOMP_SET_MODE_FILTER, p.SECCOMP_FILTER_FLAG_TSYNC, header) === 0;
 }
 
-const KERNEL_PAGES = /\[(vdso|vvar|vvar_vclock|vsyscall)\]$/;
+interface Range {
+  start: bigint;
+  length: number;
+}
 
-/** Takes MADV_DONTFORK back from every private mapping; returns the list it went by. */
-function unmarkAll(): string {
-  const maps = readFileSync("/proc/self/maps", "latin1");
-  for (const line of maps.split("\n")) {
-    const match = /^([0-9a-f]+)-([0-9a-f]+) ...p /.exec(line);
-    if (match === null || KERNEL_PAGES.test(line)) continue;
-    const start = BigInt(`0x${match[1]}`);
-    const length = Number(BigInt(`0x${match[2]}`) - start);
-    libc.madvise(start, length, p.MADV_DOFORK);
+let ranges: Range[] = [];
+
+/**
+ * The address space without the kernel's own pages, at which madvise(2) would stop with EINVAL; it passes over gaps.
+ * Those pages are the vdso's, and they stay where they are; proc_pid_maps(5).
+ */
+function ordinaryRanges(): Range[] {
+  const found: Range[] = [];
+  let start = LOWEST_ADDRESS;
+  let end = start;
+  for (const line of readFileSync("/proc/self/maps", "latin1").split("\n")) {
+    const match = /^[0-9a-f]+-([0-9a-f]+) .*?(\[v(?:dso|var|syscall).*\])?$/.exec(line);
+    if (match === null) continue;
+    const last = BigInt(`0x${match[1]}`);
+    if (match[2] !== undefined) {
+      found.push({ start, length: Number(end - start) });
+      start = last;
+    }
+    end = last;
   }
-  return maps;
+  found.push({ start, length: Number(end - start) });
+  return found.filter(({ length }) => length > 0);
 }
 
-/** Without the filter V8 may mark a new page during the walk: walk until two readings are equal. */
-function unmarkUntilStable(): void {
-  for (let last = unmarkAll(), next = unmarkAll(); next !== last; next = unmarkAll()) last = next;
-}
+/** Below it nothing is mapped; mmap_min_addr in proc(5). */
+const LOWEST_ADDRESS = 0x1000n;

@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { result } from "./helper.ts";
+
+// A signal that came just before the call must end it just as one during it: else it would be lost till the next.
+describe.each(["before", "during"])("a signal %s the call", { concurrent: true }, (when) => {
+  test.each(["accept", "recv", "read", "write", "poll", "epoll_wait", "send", "waitpid"])(
+    "ends %s",
+    async (syscall) => {
+      expect(await result("interrupted.ts", [syscall, when])).toEqual({
+        message: `${syscall} EINTR: Interrupted system call`,
+        code: "EINTR",
+        errno: -4,
+        syscall,
+        ran: 1,
+      });
+    },
+  );
+
+  test("ends a poll with a time", async () => {
+    expect(await result("interrupted.ts", ["poll with a time", when])).toMatchObject({ code: "EINTR", ran: 1 });
+  });
+
+  test("ends a send that took some bytes, and it says how many", async () => {
+    const { value, ran } = await result<{ value: number; ran: number }>("interrupted.ts", ["send of much", when]);
+    expect(ran).toBe(1);
+    expect(value).toBeGreaterThan(1000);
+    expect(value).toBeLessThan(10_000_000);
+  });
+
+  test("ends sleep, which says how many seconds were left", async () => {
+    const { value, ran } = await result<{ value: number; ran: number }>("interrupted.ts", ["sleep", when]);
+    expect(ran).toBe(1);
+    expect(value).toBeGreaterThan(80);
+    expect(value).toBeLessThanOrEqual(100);
+  });
+});
