@@ -21,9 +21,8 @@ const HOST = /^([A-Za-z0-9._~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(:\d*)?$/;
 
 export function parseRequest(head: Buffer): Request {
   const [requestLine = "", ...fieldLines] = splitLines(head);
-  const { method, target, version } = parseRequestLine(requestLine);
+  const request = { ...parseRequestLine(requestLine), fields: fieldLines.map(parseFieldLine) };
   if (fieldLines.length > MAX_FIELDS) throw new HttpError("431 Request Header Fields Too Large", "Too many fields.");
-  const request = { method, target, version, fields: fieldLines.map(parseFieldLine) };
   checkHost(request);
   return request;
 }
@@ -39,15 +38,14 @@ function parseRequestLine(line: string): Pick<Request, "method" | "target" | "ve
   if (line.length > MAX_REQUEST_LINE) throw new HttpError("414 URI Too Long", "The request line is too long.");
   const [, method = "", target = "", major, minor] = REQUEST_LINE.exec(line) ?? [];
   if (method === "") throw badRequest(`This is not a request line: ${JSON.stringify(line)}`);
-  if (major !== "1")
-    throw new HttpError("505 HTTP Version Not Supported", `HTTP/${major}.${minor} is not spoken here.`);
+  if (major !== "1") throw new HttpError("505 HTTP Version Not Supported", `HTTP/${major}.${minor} is unknown here.`);
   if (!METHODS.includes(method)) throw new HttpError("501 Not Implemented", `The method ${method} is not known here.`);
   const known = target === "*" ? method === "OPTIONS" : TARGET.test(target);
   if (!known || !/^[!-~]+$/.test(target)) throw badRequest(`This is not a request target: ${JSON.stringify(target)}`);
   return { method, target, version: minor === "0" ? "1.0" : "1.1" };
 }
 
-function parseFieldLine(line: string): [name: string, value: string] {
+export function parseFieldLine(line: string): [name: string, value: string] {
   const [, name = "", value = ""] = FIELD_LINE.exec(line) ?? [];
   if (name === "" || !FIELD_VALUE.test(value)) throw badRequest(`This is not a field: ${JSON.stringify(line)}`);
   return [name.toLowerCase(), value];

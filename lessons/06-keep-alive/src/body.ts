@@ -3,35 +3,31 @@ import { badRequest, HttpError } from "./http-error.ts";
 import type { Input } from "./input.ts";
 import { type Request, valuesOf } from "./request.ts";
 
-export const MAX_BODY = 1_048_576;
+const MAX_BODY = 1_048_576;
 
-/** Where a body ends: after that many bytes, or with its last chunk. */
-export type Framing = number | "chunked";
-
-/** RFC 9112 section 6.3. What two servers could read in two ways is refused: a second request could hide in it. */
-export function framingOf(request: Request): Framing {
+/**
+ * Where a request's body ends: after so many bytes, or with its last chunk; RFC 9112 section 6.3. What two servers could
+ * read in two ways is refused: a second request could hide in it.
+ */
+export function framingOf(request: Request): number | "chunked" {
   const lengths = valuesOf(request, "content-length");
   const codings = valuesOf(request, "transfer-encoding");
-  if (codings.length > 0) return codedFraming(request, codings, lengths);
-  const [length = "0"] = lengths;
-  if (lengths.length > 1 || !/^\d+$/.test(length)) throw badRequest("Content-Length must be one number.");
-  if (Number(length) > MAX_BODY) throw new HttpError("413 Content Too Large", `A body may have ${MAX_BODY} bytes.`);
-  return Number(length);
-}
-
-function codedFraming(request: Request, codings: string[], lengths: string[]): Framing {
+  if (codings.length === 0) return parseLength(lengths);
   if (lengths.length > 0) throw badRequest("Content-Length and Transfer-Encoding exclude each other.");
   if (request.version === "1.0") throw badRequest("HTTP/1.0 has no Transfer-Encoding.");
-  const list = codings
-    .join(",")
-    .split(",")
-    .map((coding) => coding.trim().toLowerCase());
+  const list = codings.flatMap((value) => value.toLowerCase().split(/[ \t]*,[ \t]*/));
   if (list.indexOf("chunked") !== list.length - 1) throw badRequest("The last coding, and no other, must be chunked.");
   if (list.length > 1) throw new HttpError("501 Not Implemented", "chunked is the only transfer coding known here.");
   return "chunked";
 }
 
-export function readBody(input: Input, framing: Framing): Buffer {
+function parseLength([length = "0", ...more]: string[]): number {
+  if (more.length > 0 || !/^\d+$/.test(length)) throw badRequest("Content-Length must be one number.");
+  if (Number(length) > MAX_BODY) throw new HttpError("413 Content Too Large", `A body may have ${MAX_BODY} bytes.`);
+  return Number(length);
+}
+
+export function readBody(input: Input, framing: number | "chunked"): Buffer {
   if (framing === "chunked") return readChunked(input, MAX_BODY);
   const body = input.read(framing);
   if (body.length < framing) throw badRequest("The body ended early.");

@@ -1,10 +1,10 @@
 import { badRequest, HttpError } from "./http-error.ts";
 import type { Input } from "./input.ts";
+import { parseFieldLine } from "./request.ts";
 
 const MAX_CHUNK_LINE = 256;
 const MAX_TRAILERS = 8192;
 const CHUNK_LINE = /^([0-9A-Fa-f]{1,8})([ \t]*;[\t -~]*)?\r\n$/;
-const TRAILER_LINE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*\r\n$/;
 
 /** A body in chunks, put together; RFC 9112 section 7.1. Extensions and trailer fields are read and dropped. */
 export function readChunked(input: Input, limit: number): Buffer {
@@ -32,6 +32,6 @@ function readTrailers(input: Input): void {
   for (let line = input.readLine(left); line.toString("latin1") !== "\r\n"; line = input.readLine(left)) {
     left -= line.length;
     if (left === 0) throw new HttpError("431 Request Header Fields Too Large", "The trailer fields are too large.");
-    if (!TRAILER_LINE.test(line.toString("latin1"))) throw badRequest("This is not a trailer field.");
+    parseFieldLine(line.toString("latin1").replace(/\r\n$/, ""));
   }
 }

@@ -10,10 +10,7 @@ const GRACE_MS = 100;
 
 /** Whether the client wants the connection to go on; RFC 9112 section 9.3. */
 export function isPersistent(request: Request): boolean {
-  const options = valuesOf(request, "connection")
-    .join(",")
-    .toLowerCase()
-    .split(/[ \t]*,[ \t]*/);
+  const options = valuesOf(request, "connection").flatMap((value) => value.toLowerCase().split(/[ \t]*,[ \t]*/));
   if (options.includes("close")) return false;
   return request.version === "1.1" || options.includes("keep-alive");
 }
