@@ -35,3 +35,14 @@ export function allocate(rounds: number): number {
   }
   return kept.length;
 }
+
+/** The error's code or class and message, or "no error". */
+export function codeOf(run: () => unknown): string {
+  try {
+    run();
+    return "no error";
+  } catch (error) {
+    const { code, name, message } = error as NodeJS.ErrnoException;
+    return code ?? `${name}: ${message}`;
+  }
+}
