@@ -19,7 +19,7 @@ test("a request in single bytes is refused like a whole one", async () => {
 
 test("empty lines before a request are passed over (RFC 9112 section 2.2)", async () => {
   const request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-  expect(await exchange(server.port, `\r\n\r\n${request}`)).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(await exchange(server.port, `\r\n\r\n${request}`)).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nGET \/ /);
 });
 
 test("a request line that never ends gets 414", async () => {
@@ -31,7 +31,7 @@ test("a refused request with unread bytes behind it still gets its answer", asyn
 });
 
 test("the server goes on after a refusal", async () => {
-  await exchange(server.port, "garbage\r\n\r\n");
+  expect(await exchange(server.port, "garbage\r\n\r\n")).toContain(" 400 ");
   const next = "GET /next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   expect(await exchange(server.port, next)).toContain("GET /next");
 });

@@ -60,7 +60,7 @@ test("a refused request ends the connection", async () => {
 test("an idle client gives way to one that waits", async () => {
   const idle = await connect(server.port);
   await idle.send(get("/idle"));
-  await idle.readResponse();
+  expect((await idle.readResponse()).header("connection")).toBe("keep-alive");
   expect(targets(await exchange(server.port, LAST))).toEqual(["/last"]);
   expect(await idle.readAll()).toBe("");
 });

@@ -11,7 +11,7 @@ test("a response says how long its body is", () => {
 });
 
 test("a response says that the connection ends with it", () => {
-  expect(format("400 Bad Request", "GET", false)).toContain("\r\nConnection: close\r\n");
+  expect(format("400 Bad Request", "GET", false)).toContain("\r\nContent-Length: 6\r\nConnection: close\r\n");
 });
 
 test("the answer to HEAD has GET's length and no body (RFC 9110 section 9.3.2)", () => {
