@@ -6,7 +6,7 @@ import { ROOT } from "./paths.ts";
 import type { Outcome, Run } from "./reporter.ts";
 
 /** Below the repository, so that imports find node_modules; git ignores it. */
-const PLACE = join(ROOT, ".course", "delta");
+const PLACE = join(ROOT, ".course");
 const SECONDS = 240;
 /** How long one test may take. On the base a test mostly waits for what never comes, so that is cut short. */
 const OWN_MS = 30_000;
@@ -45,7 +45,7 @@ export async function proveNothing(lesson: Lesson, base: Lesson, fresh: Outcome[
 /** Runs vitest on a copy of a lesson that has the sources of `base`. */
 async function onCopy(lesson: Lesson, base: Lesson, flags: string): Promise<Run & { left: string[] }> {
   mkdirSync(PLACE, { recursive: true });
-  const copy = mkdtempSync(join(PLACE, `${lesson.folder}-on-${base.folder}-`));
+  const copy = mkdtempSync(join(PLACE, `delta-${lesson.folder}-on-${base.folder}-`));
   try {
     for (const name of readdirSync(lesson.path).filter((name) => !NOT_COPIED.includes(name))) {
       cpSync(join(lesson.path, name), join(copy, name), { recursive: true });

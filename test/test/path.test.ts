@@ -16,7 +16,7 @@ function cells(line: string): string[] {
   return line
     .split("|")
     .slice(1, -1)
-    .map((cell) => cell.trim());
+    .map((cell) => cell.trim().replace("/)", ")").replace("−", "-"));
 }
 
 test("the path in the root README is that of steps.json, with git's numbers", () => {
