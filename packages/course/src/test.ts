@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { Command } from "commander";
+import { type FailedTask, failedTasks, forgetRuns } from "./failed-tasks.ts";
 import { colourWish, paint } from "./paint.ts";
 import { Problem, runCommand } from "./problem.ts";
 import { type Results, removeReports, sumReports, testedPackages } from "./results.ts";
@@ -8,7 +9,7 @@ import { courseRoot, TOOL_ROOT } from "./root.ts";
 import { endAs, ending } from "./script.ts";
 
 /** Every workspace is tried although another failed; what did not change since it passed is not run again. */
-const TURBO = ["run", "typecheck", "test", "--continue", "--output-logs=new-only"];
+const TURBO = ["run", "typecheck", "test", "--continue", "--output-logs=new-only", "--summarize"];
 
 /** Runs an installed tool in the root folder with live output; whether it succeeded. */
 async function succeeds(root: string, tool: string, args: string[]): Promise<boolean> {
@@ -29,12 +30,23 @@ async function test(): Promise<void> {
   const packages = testedPackages(root);
   const linted = await succeeds(root, "biome", ["check"]);
   removeReports(packages);
+  forgetRuns(root);
   const ran = await succeeds(root, "turbo", TURBO);
   const results = sumReports(root, packages);
-  if (!linted) results.failures.unshift("lint: `npm run lint` says where");
-  if (!ran && results.failed === 0) results.failures.unshift("types: `npm run typecheck` says where");
+  if (!linted) results.failures.push("lint: `npm run lint` says where");
+  for (const failed of failedTasks(root)) addTask(results, failed);
+  if (!ran && results.failures.length === 0) results.failures.push("turbo: what it says above");
   report(results);
   if (results.failures.length > 0) process.exitCode = 1;
+}
+
+/** A failed task is worth a line of its own where no failed test of that package tells about it. */
+function addTask(results: Results, { task, directory }: FailedTask): void {
+  if (task !== "test") results.failures.push(`${directory}: ${task}, see above`);
+  else if (!results.failures.some((line) => new RegExp(`^${directory}[/:]`).test(line))) {
+    results.failed += 1;
+    results.failures.push(`${directory}: its tests failed, see above`);
+  }
 }
 
 /** The counts are the very last line, exactly so: programs read it. */

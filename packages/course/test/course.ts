@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-const RUN = fileURLToPath(new URL("../src/run.js", import.meta.url));
+/** What every npm script of the course calls. */
+export const RUN = fileURLToPath(new URL("../src/run.js", import.meta.url));
 
 /** A server that says its port as the lessons' do; RUDE ends it with that exit code at once. */
 const MAIN = `import { createServer } from "node:net";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { forgetLesson } from "../src/snapshots.ts";
 import { parseSteps } from "../src/steps.ts";
-import { makeCourse, run, STEPS, write } from "./course.ts";
+import { makeCourse, RUN, run, STEPS, write } from "./course.ts";
 
 let root = "";
 
@@ -99,6 +99,23 @@ test.each([
   expect(page).toContain("<title>From lesson 01 one to 02 two</title>");
   expect(page).toContain("setsockopt();");
   expect(page).not.toMatch(/<script|https?:\/\/|@import|<link/);
+});
+
+test("npm hands the options over with and without the -- before them", async () => {
+  write(root, "package.json", JSON.stringify({ name: "fake", scripts: { diff: `node ${RUN} diff` } }));
+  const env = { ...process.env, COURSE_ROOT: root, HOME: root, npm_config_update_notifier: "false" };
+  for (const typed of [
+    ["2", "--stat"],
+    ["--", "2", "--stat"],
+  ]) {
+    const said = execFileSync("npm", ["--silent", "run", "diff", ...typed], {
+      cwd: root,
+      env,
+      encoding: "utf8",
+      stdio: "pipe",
+    });
+    expect(said).toBe(" src/server.ts | 1 +\n 1 file changed, 1 insertion(+)\n");
+  }
 });
 
 test.each([
