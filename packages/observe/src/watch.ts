@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteStream } from "node:tty";
-import { openScreen } from "./screen.ts";
+import { openScreen, widthOf } from "./screen.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { formatSnapshot } from "./text.ts";
 
@@ -17,13 +17,12 @@ export async function watchOnScreen(pid: number, terminal: WriteStream, options:
   const draw = openScreen(terminal);
   let lines: string[] = [];
   const look = (snapshot: Snapshot) => {
-    // A line that fills its row would leave the cursor beyond it, so the last column stays free.
-    lines = formatSnapshot(snapshot, { ...options, width: terminal.columns - 1 });
+    lines = formatSnapshot(snapshot, { ...options, width: widthOf(terminal) });
     draw(lines);
   };
   terminal.on("resize", () => draw(lines));
   await untilEnd(pid, look);
-  draw([...lines, "", ended(pid)]);
+  terminal.write(`\n${ended(pid)}\n`);
 }
 
 /** Prints the server as plain lines, again whenever something has changed, until it ends. */

@@ -1,0 +1,146 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { until } from "@lbaws/wire";
+import { expect, onTestFinished, test } from "vitest";
+import { formatEndpoint, parseEndpoint } from "../src/address.ts";
+import { type Connection, connections, descriptors, findServer, listeners, ownersOf } from "../src/index.ts";
+import { client, listen, numberAfter, run } from "./servers.ts";
+
+test("the listen queue counts the connections that wait to be accepted", async () => {
+  const server = await run("quiet");
+  const only = { protocol: "tcp", local: { address: "127.0.0.1", port: server.port }, pids: [server.pid] };
+  expect(listeners(server.port)).toMatchObject([{ ...only, queue: 0 }]);
+  const first = await client(server.port);
+  await client(server.port);
+  await first.send("hello");
+  await until("both wait", () => listeners(server.port)[0]?.queue === 2);
+  const waiting = await until("the bytes are there", () => {
+    const found = connections(server.port);
+    return found.some(({ unread }) => unread === 5) ? found : undefined;
+  });
+  expect(waiting.map(({ state, waiting, inode, pids }) => ({ state, waiting, inode, pids }))).toEqual(
+    Array(2).fill({ state: "ESTABLISHED", waiting: true, inode: 0, pids: [] }),
+  );
+  expect(waiting.map(({ unread }) => unread).sort()).toEqual([0, 5]);
+});
+
+test("a client that ends leaves CLOSE_WAIT at a server that does not", async () => {
+  const port = await listen((socket) => socket.resume());
+  const connection = await client(port);
+  connection.end();
+  const [found] = await inState(port, "CLOSE_WAIT");
+  expect(found).toMatchObject({ waiting: false, pids: [process.pid], unread: 0, unsent: 0 });
+  expect(connections(found?.peer.port ?? 0)).toMatchObject([{ state: "FIN_WAIT2" }]);
+});
+
+test("the side that ends first gets TIME_WAIT, with the seconds it still lasts", async () => {
+  const port = await listen((socket) => socket.resume().end("bye"));
+  const connection = await client(port);
+  expect(await connection.readAll()).toBe("bye");
+  connection.close();
+  const [found] = await inState(port, "TIME_WAIT");
+  expect(found).toMatchObject({ inode: 0, pids: [], waiting: false });
+  expect(found?.remaining).toBeGreaterThan(0);
+  expect(found?.remaining).toBeLessThanOrEqual(60);
+  await until("time passes", () => (connections(port)[0]?.remaining ?? 0) < (found?.remaining ?? 0));
+});
+
+test("unread and unsent bytes are seen from both sides", async () => {
+  const accepted: Socket[] = [];
+  const port = await listen((socket) => accepted.push(socket.pause()));
+  const connection = await client(port);
+  await connection.send("12345");
+  const server = await until("it is accepted", () => accepted[0]);
+  server.write(Buffer.alloc(16 * 1024 * 1024));
+  const found = await until("the kernel's buffers are full", () => {
+    const [here] = connections(port);
+    return (here?.unsent ?? 0) > 0 ? here : undefined;
+  });
+  const [there] = connections(found.peer.port);
+  expect(there?.local).toEqual(found.peer);
+  expect(there?.unread).toBeGreaterThan(0);
+});
+
+test("descriptors name their files, and their sockets with addresses and state", async () => {
+  const port = await listen(() => {});
+  await client(port);
+  const found = await until("both ends and the listener", () => {
+    const sockets = descriptors(process.pid).filter(({ socket }) => socket?.protocol === "tcp");
+    return sockets.length >= 3 ? sockets.map(({ socket }) => socket) : undefined;
+  });
+  const here = { address: "127.0.0.1", port };
+  expect(found).toContainEqual(expect.objectContaining({ state: "LISTEN", local: here }));
+  expect(found).toContainEqual(expect.objectContaining({ state: "ESTABLISHED", local: here }));
+  expect(found).toContainEqual(expect.objectContaining({ state: "ESTABLISHED", peer: here }));
+  expect(descriptors(999_999_999)).toEqual([]);
+});
+
+test("a Unix-domain socket has its path", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "observe-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "a socket");
+  await listen(() => {}, path);
+  expect(descriptors(process.pid).map(({ socket }) => socket)).toContainEqual({
+    protocol: "unix",
+    type: "stream",
+    state: "LISTEN",
+    path,
+    inode: expect.any(Number),
+  });
+});
+
+test("addresses are the kernel's words turned round, IPv6 in its short form", () => {
+  expect(parseEndpoint("0100007F:22B8")).toEqual({ address: "127.0.0.1", port: 8888 });
+  expect(parseEndpoint("00000000000000000000000001000000:0050")).toEqual({ address: "::1", port: 80 });
+  expect(parseEndpoint("B80D0120000000000000000001000000:0001")).toEqual({ address: "2001:db8::1", port: 1 });
+  expect(formatEndpoint({ address: "::1", port: 80 })).toBe("[::1]:80");
+});
+
+test.skipIf(!existsSync("/proc/net/if_inet6"))("an IPv4 client of an IPv6 server (skipped without IPv6)", async () => {
+  const server = createServer().listen({ port: 0, host: "::" });
+  onTestFinished(() => void server.close());
+  await until("the server listens", () => server.listening);
+  const { port } = server.address() as { port: number };
+  expect(listeners(port)).toMatchObject([{ protocol: "tcp6", local: { address: "::", port } }]);
+  await client(port);
+  const [found] = await inState(port, "ESTABLISHED");
+  expect(found).toMatchObject({ protocol: "tcp6", local: { address: "127.0.0.1", port } });
+});
+
+test("the owners of a socket are all processes with a copy", async () => {
+  const server = await run("family");
+  await client(server.port);
+  const worker = await numberAfter("worker", server);
+  const [listener] = await until("the copy", () => {
+    const found = listeners(server.port);
+    return found[0]?.pids.length === 2 ? found : undefined;
+  });
+  expect(listener?.pids).toEqual([server.pid, worker].sort((a, b) => a - b));
+  const owners = ownersOf(listener?.inode ?? 0);
+  expect(owners.map(({ pid }) => pid)).toEqual(listener?.pids);
+  expect(new Set(owners.map(({ fd }) => fd)).size).toBe(1);
+  expect(connections(server.port)[0]?.pids).toEqual(listener?.pids);
+  expect(ownersOf(1)).toEqual([]);
+});
+
+test("a server is found by its port and by its pid, a child only by its own", async () => {
+  const server = await run("family");
+  await client(server.port);
+  const worker = await numberAfter("worker", server);
+  const found = { pid: server.pid, ports: [server.port] };
+  expect(findServer(server.port)).toEqual(found);
+  expect(findServer(server.pid)).toEqual(found);
+  await until("the child has its copies", () => findServer(worker)?.ports.length === 1);
+  expect(findServer(worker)).toEqual({ pid: worker, ports: [server.port] });
+  expect(findServer(999_999_999)).toBeUndefined();
+});
+
+/** The connections of a port, once one of them is in this state. */
+function inState(port: number, state: string): Promise<Connection[]> {
+  return until(`a connection of port ${port} is in ${state}`, () => {
+    const found = connections(port);
+    return found.some((connection) => connection.state === state) ? found : undefined;
+  });
+}
