@@ -12,6 +12,8 @@ export interface TcpSocket {
   unread: number;
   /** Bytes written and not yet acknowledged by the other side (tx_queue). */
   unsent: number;
+  /** The other side has ended (FIN), and nobody has read that yet. */
+  endUnread: boolean;
   /** Seconds until the state ends, for TIME_WAIT only. */
   remaining?: number;
   /** 0 when no descriptor refers to it: not accepted yet, or closed and still being ended by the kernel. */
@@ -73,7 +75,6 @@ function rows(path: string): string[] {
 
 function parseTcp(protocol: "tcp" | "tcp6", row: string): TcpSocket {
   const [, local = "", peer = "", code = "", queues = "", timer = "", , , , inode] = row.trim().split(/\s+/);
-  const [unsent = 0, unread = 0] = queues.split(":").map((hex) => Number.parseInt(hex, 16));
   const state = TCP_STATES[Number.parseInt(code, 16)] ?? code;
   const remaining = Number.parseInt(timer.split(":")[1] ?? "0", 16) / TICKS;
   return {
@@ -81,11 +82,21 @@ function parseTcp(protocol: "tcp" | "tcp6", row: string): TcpSocket {
     local: parseEndpoint(local),
     peer: parseEndpoint(peer),
     state,
-    unread,
-    unsent,
+    ...parseQueues(queues, state),
     ...(state === "TIME_WAIT" ? { remaining } : {}),
     inode: Number(inode),
   };
+}
+
+const FIN_RECEIVED = ["CLOSE_WAIT", "LAST_ACK", "CLOSING"];
+const FIN_UNACKNOWLEDGED = ["FIN_WAIT1", "LAST_ACK", "CLOSING"];
+
+/** The kernel counts in sequence numbers, of which a FIN takes one like a byte: it is no byte here. */
+function parseQueues(queues: string, state: string): Pick<TcpSocket, "unread" | "unsent" | "endUnread"> {
+  const [sent = 0, received = 0] = queues.split(":").map((hex) => Number.parseInt(hex, 16));
+  const endUnread = received > 0 && FIN_RECEIVED.includes(state);
+  const endUnsent = sent > 0 && FIN_UNACKNOWLEDGED.includes(state);
+  return { unread: received - Number(endUnread), unsent: sent - Number(endUnsent), endUnread };
 }
 
 function parseUnix(row: string): UnixSocket {

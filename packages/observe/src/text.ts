@@ -91,9 +91,10 @@ function describeSocket(socket: SocketInfo, countdown: boolean): Line {
   return [{ text: `${local} ↔ ${formatEndpoint(socket.peer)}  ${socket.state}${queues(socket, countdown)}` }];
 }
 
-function queues({ unread, unsent, remaining }: TcpSocket, countdown: boolean): string {
+function queues({ unread, unsent, endUnread, remaining }: TcpSocket, countdown: boolean): string {
   return [
     unread > 0 ? `  ${count(unread, "byte", "bytes")} unread` : "",
+    endUnread ? "  end unread" : "",
     unsent > 0 ? `  ${count(unsent, "byte", "bytes")} unsent` : "",
     remaining !== undefined && countdown ? `  ${Math.ceil(remaining)} s left` : "",
   ].join("");

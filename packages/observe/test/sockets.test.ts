@@ -26,13 +26,25 @@ test("the listen queue counts the connections that wait to be accepted", async (
   expect(waiting.map(({ unread }) => unread).sort()).toEqual([0, 5]);
 });
 
+test("what waits in the queue keeps the bytes and the end of a client that has gone on", async () => {
+  const server = await run("quiet");
+  const connection = await client(server.port);
+  await connection.send("hello");
+  connection.end();
+  const [found] = await inState(server.port, "CLOSE_WAIT");
+  expect(found).toMatchObject({ waiting: true, unread: 5, endUnread: true });
+});
+
 test("a client that ends leaves CLOSE_WAIT at a server that does not", async () => {
   const port = await listen((socket) => socket.resume());
   const connection = await client(port);
   connection.end();
-  const [found] = await inState(port, "CLOSE_WAIT");
+  const found = await until("the server has read the end", () => {
+    const [here] = connections(port);
+    return here?.state === "CLOSE_WAIT" && !here.endUnread ? here : undefined;
+  });
   expect(found).toMatchObject({ waiting: false, pids: [process.pid], unread: 0, unsent: 0 });
-  expect(connections(found?.peer.port ?? 0)).toMatchObject([{ state: "FIN_WAIT2" }]);
+  expect(connections(found.peer.port)).toMatchObject([{ state: "FIN_WAIT2" }]);
 });
 
 test("the side that ends first gets TIME_WAIT, with the seconds it still lasts", async () => {
