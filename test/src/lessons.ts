@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadSteps, type Lesson as Step } from "../../packages/course/src/steps.ts";
+import { loadSteps, type Lesson as Step } from "@lbaws/course";
 import { filesBelow, LESSONS, ROOT } from "./paths.ts";
 
 /** A rule that a lesson breaks on purpose, and why. */

@@ -5,7 +5,6 @@ import { lessons } from "./lessons.ts";
 import { type Section, sections } from "./markdown.ts";
 import { standsIn } from "./matching.ts";
 import { ROOT } from "./paths.ts";
-import { installed } from "./tools.ts";
 
 /** A README whose commands and snippets must be true. */
 export interface Readme {
@@ -48,12 +47,12 @@ export function deadLinks(readme: Readme): string[] {
     .filter((target) => !existsSync(join(readme.folder, target)));
 }
 
-/** The programs that a section's commands need and that are not installed. */
-export function missingPrograms(section: Section): string[] {
+/** The programs that a section's commands need. */
+export function neededPrograms(section: Section): string[] {
   const builtIn = ["for", "echo", "printf", "wait", "time"];
   const commands = consoleSteps(section).map(({ command }) => command);
   const needed = commands.filter((command) => !isSetUp(command) && asServer(command) === undefined).flatMap(programs);
-  return [...new Set(needed)].filter((program) => !builtIn.includes(program) && !installed(program));
+  return [...new Set(needed)].filter((program) => !builtIn.includes(program));
 }
 
 /** All steps of a section's console blocks. */

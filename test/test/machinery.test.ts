@@ -1,5 +1,6 @@
 import { until } from "@lbaws/wire";
 import { describe, expect, test } from "vitest";
+import { newTests } from "../src/delta.ts";
 import { launch, run } from "../src/group.ts";
 import { sections } from "../src/markdown.ts";
 import { matches, matchSomewhere, matchStart, standsIn } from "../src/matching.ts";
@@ -60,6 +61,19 @@ describe("sources", () => {
     expect(historyMarks(bad.join("\n"))).toHaveLength(bad.length);
     expect(historyMarks("// RFC 9112 section 3\nconst step = 3;\n/** A docstring. */\nx--;")).toEqual([]);
   });
+});
+
+test("a step's new tests are those unknown before, and those no longer marked .fails; flaws are not", () => {
+  const list = (...names: string[]) => ({
+    tests: names.map((name) => ({
+      name: name.replace("!", ""),
+      state: "passed" as const,
+      fails: name.startsWith("!"),
+    })),
+    unloaded: [],
+  });
+  const fresh = newTests(list("kept", "cured", "new", "!flaw", "!old flaw"), list("kept", "!cured", "!old flaw"));
+  expect(fresh.map(({ name }) => name)).toEqual(["cured", "new"]);
 });
 
 test("a command that does not end is killed", async () => {

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isInstalled, needsTool } from "@lbaws/course";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lessons } from "../src/lessons.ts";
 import { ROOT } from "../src/paths.ts";
 import { makePlayground } from "../src/playground.ts";
-import { consoleSteps, deadLinks, falseSnippets, missingPrograms, readmes } from "../src/readmes.ts";
+import { consoleSteps, deadLinks, falseSnippets, neededPrograms, readmes } from "../src/readmes.ts";
 import { Terminal } from "../src/terminal.ts";
-import { cannotRun } from "../src/tools.ts";
 
 const MINUTES = 60_000;
 
@@ -31,9 +31,10 @@ describe.each(readmes())("$file", (readme) => {
 
   const played = readme.sections.filter((section) => consoleSteps(section).length > 0);
   test.for(played)("its commands do what it prints: $heading", { timeout: 5 * MINUTES }, async (section, context) => {
-    const missing = missingPrograms(section);
-    if (missing.length > 0)
-      cannotRun(context, `${readme.file}, ${section.heading}: ${missing.join(", ")} not installed`);
+    for (const program of neededPrograms(section)) {
+      if (!isInstalled(program)) console.log(`${readme.file}, ${section.heading}: ${program} is not installed`);
+      needsTool(context, program);
+    }
     const faults = await new Terminal(playground.env).play(section);
     console.log(
       `${readme.file}, ${section.heading}: ${consoleSteps(section).length} steps, ${faults.length} not as printed`,
