@@ -23,9 +23,9 @@ export function imports(source: string): string[] {
   return [...source.matchAll(statement), ...source.matchAll(dynamic)].map((found) => found[1] ?? "");
 }
 
-/** Lines (numbered from 1) that name a lesson, announce novelty, or draw a banner. */
-export function historyMarks(source: string): string[] {
-  const mark =
-    /\blessons?\s*#?\d|\b(?:part|step)\s+\d|new here|new in this|\b\d\d-[a-z]+(?:-[a-z]+)*\b|^\s*(?:\/\/|\/?\*+)\s*[-=*#~]{3,}/i;
-  return source.split("\n").flatMap((line, index) => (mark.test(line) ? [`${index + 1}: ${line.trim()}`] : []));
+/** Lines (numbered from 1) that name a lesson, by number or as one of `folders`, announce novelty, or draw a banner. */
+export function historyMarks(source: string, folders: string[]): string[] {
+  const mark = /\blessons?\s*#?\d|\b(?:part|step)\s+\d|new here|new in this|^\s*(?:\/\/|\/?\*+)\s*[-=*#~]{3,}/i;
+  const marked = (line: string) => mark.test(line) || folders.some((folder) => line.includes(folder));
+  return source.split("\n").flatMap((line, index) => (marked(line) ? [`${index + 1}: ${line.trim()}`] : []));
 }
