@@ -37,7 +37,7 @@ async function observe(wanted: string | undefined, given: Options): Promise<void
   const once = given.once || npm_config_once === "true";
   const all = given.all || npm_config_all === "true";
   const { stdout } = process;
-  const colour = stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+  const colour = stdout.isTTY === true && !process.env.NO_COLOR && stdout.hasColors();
   if (once) return showOnce(pid, { all, colour, width: stdout.columns ?? Number.POSITIVE_INFINITY });
   if (stdout.isTTY) return watchOnScreen(pid, stdout, { all, colour });
   return watchAsLines(pid, (text) => console.log(text), { all, colour });

@@ -49,7 +49,8 @@ export function readProcess(pid: number): Process | undefined {
   if (stat === undefined) return undefined;
   // The name between the parentheses may itself contain spaces and parentheses.
   const nameEnd = stat.lastIndexOf(")");
-  const name = stat.slice(stat.indexOf("("), nameEnd + 1);
+  // Node names its main thread, which renames the process.
+  const name = stat.slice(stat.indexOf("("), nameEnd + 1).replace(/^\((node-)?MainThread\)$/, "(node)");
   const [letter = "", ppid, pgrp] = stat.slice(nameEnd + 2).split(" ");
   const command = readText(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ").trim();
   const state = STATES[letter] ?? letter;

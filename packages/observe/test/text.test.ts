@@ -21,7 +21,7 @@ test("the picture of a forking server", async () => {
       "│    2  unix socket without a name  CONNECTED",
       "│    FD  127.0.0.1:PORT  LISTEN  listen queue 0",
       "│    FD  127.0.0.1:PORT ↔ 127.0.0.1:CLIENT  ESTABLISHED",
-      "├─ pid ZOMBIE  parent SERVER  zombie  (NODE)",
+      "├─ pid ZOMBIE  parent SERVER  zombie  (node)",
       `└─ pid WORKER  parent SERVER  sleeping  ${command}`,
       "        0  /dev/null",
       "        1  unix socket without a name  CONNECTED",
@@ -124,6 +124,5 @@ function nameAll(text: string, server: Server, pids: Record<string, number> = {}
     .replaceAll(/↔ 127.0.0.1:\d+/g, "↔ 127.0.0.1:CLIENT")
     .replaceAll(/\d+ {2}(?=127)/g, "FD  ")
     .replaceAll(process.execPath, "NODE")
-    .replaceAll(/\/\S+programs\/\w+\.ts/g, "PROGRAM")
-    .replaceAll(/\(node[^)]*\)/g, "(NODE)");
+    .replaceAll(/\/\S+programs\/\w+\.ts/g, "PROGRAM");
 }

@@ -54,7 +54,8 @@ function open(port: number): [WireSocket, Inbox] {
   const inbox = new Inbox(socket);
   const receive = (bytes: Uint8Array) => {
     inbox.push(bytes);
-    return true;
+    // False stops reading until the next wait resumes it: see Inbox.push.
+    return false;
   };
   socket.setNoDelay(true);
   socket.pause();

@@ -19,10 +19,13 @@ export class Inbox {
     socket.on("close", () => this.finish(closedHere()));
   }
 
-  /** Keeps what the socket read. */
+  /**
+   * Keeps what the socket read. Reading must stop with that, and go on in a later turn of the event loop: where it just
+   * goes on, libuv before 1.52 takes a reset that came with the last bytes for a normal end.
+   */
   push(bytes: Uint8Array): void {
     this.chunks.push(Buffer.from(bytes));
-    this.wake();
+    setImmediate(() => this.wake());
   }
 
   get text(): string {
