@@ -22,7 +22,8 @@ export function read(fd: number, buffer: Uint8Array): number {
   arg.int("read: fd", fd);
   arg.bytes("read: buffer", buffer);
   refuseOwned("read", fd);
-  untilReady("read", fd, p.POLLIN);
+  // What cannot be read says so to an attempt to read nothing; waiting for it would be for ever.
+  if (libc.read(fd, buffer, 0) === 0) untilReady("read", fd, p.POLLIN);
   return check("read", libc.read(fd, buffer, arg.lengthOf(buffer)));
 }
 
@@ -34,8 +35,15 @@ export function write(fd: number, bytes: Uint8Array): number {
   arg.int("write: fd", fd);
   arg.bytes("write: bytes", bytes);
   refuseOwned("write", fd);
-  untilReady("write", fd, p.POLLOUT);
+  if (isWritable(fd, bytes)) untilReady("write", fd, p.POLLOUT);
   return check("write", libc.write(fd, bytes, arg.lengthOf(bytes)));
+}
+
+/** To write nothing is an attempt, except at a socket, where it can be an empty message. */
+function isWritable(fd: number, bytes: Uint8Array): boolean {
+  const size = Buffer.alloc(4);
+  const isSocket = libc.getsockopt(fd, p.SOL_SOCKET, p.SO_TYPE, null, size) === 0;
+  return isSocket || libc.write(fd, bytes, 0) === 0;
 }
 
 /** Makes a pipe and returns [the end to read from, the end to write to]; pipe(2). Errors: EMFILE, ENFILE. */

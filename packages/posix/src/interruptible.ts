@@ -30,6 +30,20 @@ export function awaitReady(syscall: string, fd: number, events: number, timeoutO
   return interrupted ? p.EINTR : p.EAGAIN;
 }
 
+/**
+ * The result of `attempt`, a call that does not wait: as long as that fails with EAGAIN, waits like untilReady. So an
+ * error comes at once, and if another process was faster the wait goes on.
+ */
+export function whenReady(syscall: string, fd: number, events: number, option: number, attempt: () => number): number {
+  const interrupted = runHandlers();
+  while (true) {
+    const result = attempt();
+    if (result !== -1 || lastErrno() !== p.EAGAIN) return check(syscall, result);
+    const errno = interrupted ? p.EINTR : awaitReady(syscall, fd, events, option);
+    if (errno !== 0) throw failure(syscall, errno);
+  }
+}
+
 /** Waits at most `timeout` milliseconds (-1: for ever) for any signal that is watched; whether a handler ran. */
 export function untilSignal(timeout: number): boolean {
   const signals = signalDescriptor();

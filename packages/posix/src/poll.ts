@@ -3,6 +3,7 @@ import { pollWithSignals } from "./interruptible.ts";
 import { check, failure, libc } from "./libc.ts";
 import { refuseOwned } from "./owned.ts";
 import * as p from "./platform.ts";
+import { runHandlers } from "./signal.ts";
 
 /** One descriptor to wait for: `events` is what for, `revents` is filled in with what happened. A negative fd is passed over. */
 export interface PollFd {
@@ -90,10 +91,20 @@ export function epoll_wait(epfd: number, maxevents: number, timeout: number): Ep
   arg.int("epoll_wait: maxevents", maxevents, 1, 65536);
   arg.int("epoll_wait: timeout", timeout);
   const struct = Buffer.alloc(maxevents * p.EPOLL_EVENT.size);
-  // An epoll instance is itself a descriptor that can be waited for, so signals can be waited for beside it.
-  const { ready, interrupted } = pollWithSignals("epoll_wait", [{ fd: epfd, events: p.POLLIN }], timeout);
-  if (ready.length === 0 && interrupted) throw failure("epoll_wait", p.EINTR);
-  const count = check("epoll_wait", libc.epoll_wait(epfd, struct, maxevents, 0));
+  const deadline = performance.now() + timeout;
+  let interrupted = runHandlers();
+  while (true) {
+    const count = check("epoll_wait", libc.epoll_wait(epfd, struct, maxevents, 0));
+    const left = timeout < 0 ? -1 : Math.max(0, Math.ceil(deadline - performance.now()));
+    if (count > 0 || left === 0) return decodeEvents(struct, count);
+    if (interrupted) throw failure("epoll_wait", p.EINTR);
+    // An epoll instance is itself a descriptor that can be waited for, so signals can be waited for beside it.
+    const result = pollWithSignals("epoll_wait", [{ fd: epfd, events: p.POLLIN }], left);
+    interrupted = result.interrupted;
+  }
+}
+
+function decodeEvents(struct: Buffer, count: number): EpollEvent[] {
   return Array.from({ length: count }, (_, index) => ({
     events: struct.readUInt32LE(index * p.EPOLL_EVENT.size),
     fd: struct.readInt32LE(index * p.EPOLL_EVENT.size + p.EPOLL_EVENT.data),

@@ -1,9 +1,10 @@
 import { types } from "node:util";
 import { ADDRESS_ROOM, decodeAddress, encodeAddress, type SocketAddress } from "./address.ts";
 import * as arg from "./check.ts";
-import { awaitReady, isInterruptible, untilReady } from "./interruptible.ts";
+import { awaitReady, isInterruptible, untilReady, whenReady } from "./interruptible.ts";
 import { check, failure, lastErrno, libc } from "./libc.ts";
 import * as p from "./platform.ts";
+import { runHandlers } from "./signal.ts";
 
 /**
  * Makes an endpoint for communication and returns its descriptor; socket(2).
@@ -91,10 +92,18 @@ export function listen(fd: number, backlog: number): void {
  */
 export function accept(fd: number): { fd: number; address: SocketAddress } {
   arg.int("accept: fd", fd);
-  untilReady("accept", fd, p.POLLIN, p.SO_RCVTIMEO);
+  // Waiting for another descriptor would be for ever: accept itself says what is wrong with it.
+  if (isListening(fd)) untilReady("accept", fd, p.POLLIN, p.SO_RCVTIMEO);
   const [struct, size] = addressRoom();
   const connection = check("accept", libc.accept(fd, struct, size));
   return { fd: connection, address: decodeAddress("accept", struct, size.readUInt32LE(0)) };
+}
+
+function isListening(fd: number): boolean {
+  const value = Buffer.alloc(4);
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(4);
+  return libc.getsockopt(fd, p.SOL_SOCKET, p.SO_ACCEPTCONN, value, size) === 0 && value.readInt32LE(0) === 1;
 }
 
 /**
@@ -116,8 +125,19 @@ export function recv(fd: number, buffer: Uint8Array, flags = 0): number {
   arg.int("recv: fd", fd);
   arg.bytes("recv: buffer", buffer);
   arg.int("recv: flags", flags);
-  if ((flags & p.MSG_DONTWAIT) === 0) untilReady("recv", fd, p.POLLIN, p.SO_RCVTIMEO);
+  if ((flags & p.MSG_DONTWAIT) === 0 && isInterruptible(fd)) return recvInterruptibly(fd, buffer, flags);
   return check("recv", libc.recv(fd, buffer, arg.lengthOf(buffer), flags));
+}
+
+/** Takes what is there or learns what is wrong, and only if there is nothing waits for it or for a signal. */
+function recvInterruptibly(fd: number, buffer: Uint8Array, flags: number): number {
+  const length = arg.lengthOf(buffer);
+  // If all of it is wanted: only look whether there is anything, and let the kernel wait for the rest.
+  const all = (flags & p.MSG_WAITALL) !== 0;
+  const now = flags | p.MSG_DONTWAIT | (all ? p.MSG_PEEK : 0);
+  const attempt = () => libc.recv(fd, buffer, length, now);
+  const count = whenReady("recv", fd, p.POLLIN, p.SO_RCVTIMEO, attempt);
+  return all ? check("recv", libc.recv(fd, buffer, length, flags)) : count;
 }
 
 /**
@@ -136,6 +156,7 @@ export function send(fd: number, bytes: Uint8Array, flags = 0): number {
 /** Takes what fits now, then waits for room or a signal, until all is sent; a signal or error after some: that many. */
 function sendInterruptibly(fd: number, bytes: Uint8Array, flags: number): number {
   const length = arg.lengthOf(bytes);
+  const interrupted = runHandlers();
   let sent = 0;
   while (true) {
     const rest = sent === 0 ? bytes : bytes.subarray(sent);
@@ -143,7 +164,9 @@ function sendInterruptibly(fd: number, bytes: Uint8Array, flags: number): number
     let errno = taken === -1 ? lastErrno() : 0;
     if (taken !== -1) sent += taken;
     if (sent === length && errno === 0) return sent;
-    if (errno === 0 || errno === p.EAGAIN) errno = awaitReady("send", fd, p.POLLOUT, p.SO_SNDTIMEO);
+    if (errno === 0 || errno === p.EAGAIN) {
+      errno = interrupted ? p.EINTR : awaitReady("send", fd, p.POLLOUT, p.SO_SNDTIMEO);
+    }
     if (errno !== 0 && sent > 0) return sent;
     if (errno !== 0) throw failure("send", errno);
   }

@@ -34,3 +34,13 @@ describe.each(["before", "during"])("a signal %s the call", { concurrent: true }
     expect(value).toBeLessThanOrEqual(100);
   });
 });
+
+test("calls on the wrong kind of descriptor fail at once also while signals are watched", async () => {
+  expect(await result("wrong-kind.ts")).toEqual({
+    accept: ["EINVAL", "ENOTSOCK", "EINVAL", "EBADF"],
+    recv: ["ENOTSOCK", "ENOTCONN", "ENOTCONN", "EBADF"],
+    read: ["EBADF", "EINVAL", "EBADF"],
+    write: ["EBADF", "EINVAL", "EBADF"],
+    epoll_wait: ["EINVAL", "EBADF"],
+  });
+});
