@@ -14,9 +14,17 @@ const internals = process as unknown as Internals;
 
 let uncaught: { error: unknown } | undefined;
 
+let byExit = false;
+
 /** From now on this process leaves by _exit(2), after the listeners of 'exit', whatever makes it leave. */
-export function leaveThroughExit(): void {
-  internals.reallyExit = leave;
+export function leaveByExit(): void {
+  byExit = true;
+}
+
+/** Puts at those points what does nothing until leaveByExit. */
+export function prepareExit(): void {
+  const { reallyExit } = internals;
+  internals.reallyExit = (status) => (byExit ? leave(status) : Reflect.apply(reallyExit, process, [status]));
   leaveAfterListeners();
   leaveWhenUncaught();
 }
@@ -25,7 +33,7 @@ function leaveAfterListeners(): void {
   const emit = process.emit;
   process.emit = function (this: NodeJS.Process, event: string, ...args: unknown[]): boolean {
     const handled = Reflect.apply(emit, this, [event, ...args]);
-    if (event === "exit") leave(Number(process.exitCode ?? args[0] ?? 0));
+    if (event === "exit" && byExit) leave(Number(process.exitCode ?? args[0] ?? 0));
     return handled;
   } as typeof process.emit;
 }
@@ -34,6 +42,7 @@ function leaveAfterListeners(): void {
 function leaveWhenUncaught(): void {
   const handle = internals._fatalException;
   internals._fatalException = (error, fromPromise) => {
+    if (!byExit) return Reflect.apply(handle, process, [error, fromPromise]);
     if (!isHandled()) uncaught = { error };
     try {
       if (Reflect.apply(handle, process, [error, fromPromise])) return true;

@@ -1,4 +1,4 @@
-import { becomeChild } from "./child.ts";
+import { becomeChild, prepareChildren } from "./child.ts";
 import { keepHeapOnFork } from "./heap.ts";
 import { check, libc } from "./libc.ts";
 import { followOwned } from "./owned.ts";
@@ -20,6 +20,7 @@ import { requireSingleThread, untilHelpersSleep } from "./threads.ts";
 export function fork(): number {
   requireSingleThread();
   untilHelpersSleep();
+  prepareChildren();
   const pid = withSignalsHeld(forkOnce);
   if (pid !== 0) leavePoolsToChild();
   return pid;
