@@ -55,7 +55,7 @@ export class Terminal {
     const foreign = foreignPrograms(step.command);
     if (foreign.length > 0) return this.#fault(step, [`a README may not run ${foreign.join(", ")}`]);
     const command = PRELUDE + this.#ports.apply(step.command);
-    const { output, timedOut } = await run(command, ROOT, COMMAND_SECONDS, this.#env);
+    const { output, timedOut } = await run(command, ROOT, COMMAND_SECONDS, this.#envFor(step.command));
     const got = [...toLines(output), ...(timedOut ? [`(still running after ${COMMAND_SECONDS} s)`] : [])];
     if (timedOut || !matches(this.#expected(step), got)) this.#fault(step, got);
   }
@@ -101,6 +101,12 @@ export class Terminal {
     const left = await group.end();
     const where = step === undefined ? "at the section's end" : `in line ${step.line}`;
     if (late || left.length > 0) this.#faults.push(`Ctrl-C ${where} left: ${left.join("; ")}`);
+  }
+
+  /** The diff asks git, which knows the real folders only. */
+  #envFor(command: string): Record<string, string> {
+    const { COURSE_ROOT, ...others } = this.#env;
+    return COURSE_ROOT === undefined || /\bnpm run diff\b/.test(command) ? others : this.#env;
   }
 
   #expected(step: Step): string[] {

@@ -1,13 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { sections } from "../src/markdown.ts";
+import { makePlayground } from "../src/playground.ts";
 import { Terminal } from "../src/terminal.ts";
 
 /** Plays a README of one section; the bar stands for the backticks. */
-async function play(...lines: string[]): Promise<string[]> {
+function play(...lines: string[]): Promise<string[]> {
+  return playWith({}, ...lines);
+}
+
+async function playWith(env: Record<string, string>, ...lines: string[]): Promise<string[]> {
   const [, section] = sections(
     ["# Title", "```console", ...lines.map((line) => (line === "|" ? "```\n\n```console" : line)), "```"].join("\n"),
   );
-  return new Terminal({}).play(section as NonNullable<typeof section>);
+  return new Terminal(env).play(section as NonNullable<typeof section>);
 }
 
 const SERVER = ["$ npm start 2", "…", "Serving HTTP on port 8888", "…", "|"];
@@ -38,6 +43,17 @@ describe("what is as printed passes", () => {
   test("a server on another port that ends by itself, and is gone then", async () => {
     const clients = ["$ curl http://localhost:9001/", "GET / …", "…", "$ curl http://localhost:9001/", "curl: (7) …"];
     expect(await play("$ PORT=9001 npm start 1", "…", "Serving HTTP on port 9001", "|", ...clients)).toEqual([]);
+  });
+
+  test("the course's commands, with a progress of their own", async () => {
+    const { env, remove } = makePlayground();
+    try {
+      const diff = ["$ npm run diff 1 2", "…", "+  while (true) {", "…"];
+      const path = ["$ npm start", "…", "Lesson 01 …", "…", "Serving HTTP on port 8888", "…", "|", "^C"];
+      expect(await playWith(env, ...diff, ...path)).toEqual([]);
+    } finally {
+      remove();
+    }
   });
 
   test("a server nobody ends is ended", async () => {
