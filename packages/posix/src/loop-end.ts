@@ -27,9 +27,13 @@ function onTurn(): void {
 }
 
 function announceEnd(): void {
-  announced = true;
   askMain();
+  const before = process.getActiveResourcesInfo().length;
   process.emit("beforeExit", Number(process.exitCode ?? 0));
+  // Looked at before the next turn: a timer that a listener set may be over by then.
+  process.nextTick(() => {
+    announced = process.getActiveResourcesInfo().length <= before;
+  });
 }
 
 /** The exit status of a program whose main module awaits what never comes. Node.js documentation, "Process exit codes". */
