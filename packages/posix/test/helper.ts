@@ -81,3 +81,9 @@ export async function result<T>(program: string, args: string[] = [], options: R
   if (all.length !== 1) throw new Error(`${program} ${args.join(" ")} wrote ${all.length} values`);
   return all[0] as T;
 }
+
+/** Whether a fault that depends on how threads and processes happen to run shows in one of several attempts. */
+export async function shows(attempt: () => Promise<boolean>): Promise<boolean> {
+  for (let count = 0; count < 12; count++) if (await attempt()) return true;
+  return false;
+}
