@@ -4,6 +4,7 @@ export type { Inet4Address, Inet6Address, SocketAddress, UnixAddress } from "./a
 export { close, dup2, fcntl, pipe, read, write } from "./descriptor.ts";
 export type { ErrnoError } from "./errors.ts";
 export { fork } from "./fork.ts";
+export * from "./option.ts";
 export {
   AF_INET,
   AF_INET6,
@@ -105,3 +106,4 @@ export * from "./poll.ts";
 export * from "./process.ts";
 export { type Disposition, SIG_DFL, SIG_IGN, type SignalHandler, signal } from "./signal.ts";
 export * from "./socket.ts";
+export * from "./transfer.ts";
