@@ -14,7 +14,12 @@ function bodyOf(response: string): string {
 }
 
 test.each([1, 2, 7, 50])("a request in pieces of %i bytes is echoed whole", async (size) => {
-  expect(bodyOf(await exchange(server.port, pieces(REQUEST, size)))).toBe(REQUEST);
+  const client = await connect(server.port);
+  for (const piece of pieces(REQUEST, size)) {
+    await client.send(piece);
+    await client.taken();
+  }
+  expect(bodyOf(await client.readAll())).toBe(REQUEST);
 });
 
 test("the answer comes as soon as the blank line is there, while the client stays", async () => {
