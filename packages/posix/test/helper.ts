@@ -5,6 +5,10 @@ import { vi } from "vitest";
 // The programs have limits of their own: on a busy machine these must not be what fails.
 vi.setConfig({ testTimeout: 150_000 });
 
+/** The process groups of the programs that run now; when the tests are ended from outside these end too. */
+const groups = new Set<number>();
+process.on("exit", () => groups.forEach(killGroup));
+
 /** What fork() asks for. */
 export const FLAGS = ["--single-threaded", "--v8-pool-size=1"];
 
@@ -36,6 +40,7 @@ export async function run(program: string, args: string[] = [], options: RunOpti
   });
   const group = child.pid;
   if (group === undefined) throw new Error(`cannot start ${program}`);
+  groups.add(group);
   const outcome: Outcome = { status: null, signal: null, stdout: "", stderr: "", late: false, left: false };
   child.stdout.setEncoding("utf8").on("data", (text) => (outcome.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (outcome.stderr += text));
@@ -48,6 +53,7 @@ export async function run(program: string, args: string[] = [], options: RunOpti
   );
   clearTimeout(limit);
   outcome.left = killGroup(group);
+  groups.delete(group);
   return Object.assign(outcome, { status, signal });
 }
 
