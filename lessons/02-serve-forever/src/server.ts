@@ -52,6 +52,6 @@ function serveConnection(client: number): void {
 
 /** Errors that end one connection and not the server: the client reset it, or left before the answer; recv(2), send(2). */
 function isClientGone(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === "ECONNRESET" || code === "EPIPE";
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return ["ECONNRESET", "EPIPE"].includes(code);
 }

@@ -1,6 +1,7 @@
 import type { Input } from "./input.ts";
 
 export const MAX_HEAD = 16_384;
+const LF = 10;
 
 /** A request's bytes through the blank line; fewer when the client left or MAX_HEAD was reached. RFC 9112 section 2.1. */
 export function readHead(input: Input): Buffer {
@@ -14,8 +15,6 @@ export function readHead(input: Input): Buffer {
   } while (line.at(-1) === LF && !isBlank(line));
   return Buffer.concat(lines);
 }
-
-const LF = 10;
 
 function isBlank(line: Buffer): boolean {
   return line.equals(Buffer.from("\r\n")) || line.equals(Buffer.from("\n"));

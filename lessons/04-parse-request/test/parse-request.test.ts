@@ -42,6 +42,7 @@ test.each([
   ["a relative target (section 3.2)", 400, "GET index.html HTTP/1.1\r\nHost: a\r\n\r\n"],
   ["asterisk-form with GET (section 3.2.4)", 400, "GET * HTTP/1.1\r\nHost: a\r\n\r\n"],
   ["a fragment in the target (section 3.2)", 400, "GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n"],
+  ["an absolute target without a host (RFC 9110 section 4.2.1)", 400, "GET http://:80/ HTTP/1.1\r\nHost: a\r\n\r\n"],
   ["a control character in the target (section 3.2)", 400, "GET /\x01 HTTP/1.1\r\nHost: a\r\n\r\n"],
   ["no Host (section 3.2)", 400, "GET / HTTP/1.1\r\n\r\n"],
   ["two Hosts (section 3.2)", 400, "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"],
@@ -59,4 +60,10 @@ test.each([
   ["101 fields (RFC 6585 section 5)", 431, `GET / HTTP/1.1\r\nHost: a\r\n${FIELDS_101}\r\n`],
 ])("%s gets %i", (_what, status, head) => {
   expect(() => parse(head)).toThrow(expect.objectContaining({ status: expect.stringMatching(`^${status} `) }));
+});
+
+test("spaces without end take no time to refuse", () => {
+  const spaces = " ".repeat(16_000);
+  expect(() => parse(`GET / HTTP/1.1\r\nHost: a\r\nX-A:${spaces}\rb\r\n\r\n`)).toThrow("This is not a field");
+  expect(parse(`GET / HTTP/1.1\r\nHost: a\r\nX-A:${spaces}b${spaces}\r\n\r\n`).fields[1]).toEqual(["x-a", "b"]);
 });

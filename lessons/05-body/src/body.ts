@@ -1,7 +1,7 @@
 import { readChunked } from "./chunked.ts";
 import { badRequest, HttpError } from "./http-error.ts";
 import type { Input } from "./input.ts";
-import { type Request, valuesOf } from "./request.ts";
+import { type Request, trimSpaces, valuesOf } from "./request.ts";
 
 const MAX_BODY = 1_048_576;
 
@@ -15,7 +15,7 @@ export function framingOf(request: Request): number | "chunked" {
   if (codings.length === 0) return parseLength(lengths);
   if (lengths.length > 0) throw badRequest("Content-Length and Transfer-Encoding exclude each other.");
   if (request.version === "1.0") throw badRequest("HTTP/1.0 has no Transfer-Encoding.");
-  const list = codings.flatMap((value) => value.toLowerCase().split(/[ \t]*,[ \t]*/));
+  const list = codings.flatMap((value) => value.toLowerCase().split(",").map(trimSpaces));
   if (list.indexOf("chunked") !== list.length - 1) throw badRequest("The last coding, and no other, must be chunked.");
   if (list.length > 1) throw new HttpError("501 Not Implemented", "chunked is the only transfer coding known here.");
   return "chunked";

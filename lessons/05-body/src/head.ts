@@ -1,7 +1,8 @@
 import { badRequest, HttpError } from "./http-error.ts";
 import type { Input } from "./input.ts";
 
-export const MAX_HEAD = 16_384;
+const MAX_HEAD = 16_384;
+const LF = 10;
 
 /** A request's bytes through the blank line; none when the client ended before it began one. RFC 9112 section 2.1. */
 export function readHead(input: Input): Buffer {
@@ -20,8 +21,6 @@ export function readHead(input: Input): Buffer {
   if (lines.length === 1) throw new HttpError("414 URI Too Long", "The request line is too long.");
   throw new HttpError("431 Request Header Fields Too Large", `A head may have ${MAX_HEAD} bytes.`);
 }
-
-const LF = 10;
 
 function isBlank(line: Buffer): boolean {
   return line.equals(Buffer.from("\r\n")) || line.equals(Buffer.from("\n"));

@@ -13,21 +13,27 @@ export class Input {
 
   /** The bytes through the next LF; without an LF at their end they are `limit` bytes, or the client has ended. */
   readLine(limit: number): Buffer {
-    while (!this.#waiting.includes("\n") && this.#waiting.length < limit && this.#receive()) {}
+    while (!this.#waiting.includes("\n") && this.#waiting.length < limit) {
+      if (!this.#receive()) break;
+    }
     const end = this.#waiting.indexOf("\n") + 1;
-    return this.#take(end > 0 && end < limit ? end : limit);
+    return this.#take(end === 0 ? limit : Math.min(end, limit));
   }
 
   /** The next `size` bytes; fewer when the client has ended. */
   read(size: number): Buffer {
-    while (this.#waiting.length < size && this.#receive()) {}
+    while (this.#waiting.length < size) {
+      if (!this.#receive()) break;
+    }
     return this.#take(size);
   }
 
-  /** Drops what still arrives, until the client ends, is silent for `silence` milliseconds, or has sent `limit` bytes. */
-  drop(silence: number, limit: number): void {
+  /** Drops what still arrives, until the client ends, has sent `limit` bytes, or `milliseconds` are over. */
+  drop(milliseconds: number, limit: number): void {
+    const end = performance.now() + milliseconds;
     for (let dropped = 0; dropped < limit; dropped += this.#waiting.length) {
-      if (poll([{ fd: this.#client, events: POLLIN }], silence) === 0) return;
+      const left = Math.ceil(Math.max(0, end - performance.now()));
+      if (poll([{ fd: this.#client, events: POLLIN }], left) === 0) return;
       this.#waiting = Buffer.alloc(0);
       if (!this.#receive()) return;
     }

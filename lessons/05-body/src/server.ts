@@ -83,8 +83,8 @@ export function sendAll(client: number, bytes: Uint8Array): void {
   for (let sent = 0; sent < bytes.length; ) sent += send(client, bytes.subarray(sent));
 }
 
-/** Errors that end one connection and not the server: the client reset it, or left before the answer; recv(2), send(2). */
+/** Errors that end one connection and not the server: the client reset it, or left; recv(2), send(2), shutdown(2). */
 function isClientGone(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === "ECONNRESET" || code === "EPIPE";
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return ["ECONNRESET", "EPIPE", "ENOTCONN"].includes(code);
 }

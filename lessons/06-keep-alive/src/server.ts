@@ -8,6 +8,7 @@ import {
   listen,
   SHUT_WR,
   SO_REUSEADDR,
+  SO_SNDTIMEO,
   SOCK_STREAM,
   SOL_SOCKET,
   send,
@@ -51,8 +52,12 @@ function openListener(port: number): number {
 
 function serveConnection(client: number, listener: number): void {
   const input = new Input(client);
+  // A client that reads nothing must not keep send waiting for ever.
+  setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, { seconds: TIMEOUT_MS / 1000 });
   try {
-    while (requestBegins(client, listener, input) && answer(client, listener, input)) {}
+    while (requestBegins(client, listener, input)) {
+      if (!answer(client, listener, input)) break;
+    }
     // Bytes that lie unread would make the close a reset.
     input.drop(0, LINGER_BYTES);
   } catch (error) {
@@ -62,28 +67,30 @@ function serveConnection(client: number, listener: number): void {
 
 /** Answers one request; whether the connection goes on. */
 function answer(client: number, listener: number, input: Input): boolean {
+  let method = "GET";
   try {
     input.allow(TIMEOUT_MS);
     const head = readHead(input);
     if (head.length === 0) return false;
     const request = parseRequest(head);
+    method = request.method;
     const framing = framingOf(request);
     if (expectsContinue(request)) sendAll(client, CONTINUE);
     const body = readBody(input, framing);
-    const persistent = isPersistent(request) && !mustMakeRoom(listener, input);
-    sendAll(client, formatResponse("200 OK", Buffer.concat([head, body]), { method: request.method, persistent }));
+    const persistent = isPersistent(request) && !mustMakeRoom(listener);
+    sendAll(client, formatResponse("200 OK", Buffer.concat([head, body]), { method, persistent }));
     return persistent;
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    refuse(client, input, error);
+    refuse(client, input, error, method);
     return false;
   }
 }
 
 /** Closing while bytes lie unread would reset the connection, and the client might lose the answer; RFC 9112 section 9.6. */
-function refuse(client: number, input: Input, error: HttpError): void {
+function refuse(client: number, input: Input, error: HttpError, method: string): void {
   const body = Buffer.from(`${error.status}\n${error.message}\n`);
-  sendAll(client, formatResponse(error.status, body, { method: "GET", persistent: false }));
+  sendAll(client, formatResponse(error.status, body, { method, persistent: false }));
   shutdown(client, SHUT_WR);
   input.drop(LINGER_MS, LINGER_BYTES);
 }
@@ -93,8 +100,8 @@ export function sendAll(client: number, bytes: Uint8Array): void {
   for (let sent = 0; sent < bytes.length; ) sent += send(client, bytes.subarray(sent));
 }
 
-/** Errors that end one connection and not the server: the client reset it, or left before the answer; recv(2), send(2). */
+/** Errors that end one connection and not the server: the client reset it, left, or does not read; send(2), shutdown(2). */
 function isClientGone(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === "ECONNRESET" || code === "EPIPE";
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return ["ECONNRESET", "EPIPE", "ENOTCONN", "EAGAIN"].includes(code);
 }

@@ -46,6 +46,25 @@ test("a head that never ends gets 431", async () => {
   client.close();
 });
 
+test("a client that is refused and has left does not end the server", async () => {
+  for (let i = 0; i < 5; i++) {
+    const client = await connect(server.port);
+    await client.send("GET / HTTP/1.1\r\n".padEnd(20_000, "X"));
+    client.close();
+  }
+  expect(await exchange(server.port, "GET / HTTP/1.1\r\n".padEnd(20_000, "X"))).toContain(" 431 ");
+});
+
+test("a refused client that goes on talking is left in the end", async () => {
+  const client = await connect(server.port);
+  await client.send("GET / HTTP/1.1\r\n".padEnd(16_384, "X"));
+  expect(await client.readUntil("\r\n")).toContain(" 431 ");
+  const talk = setInterval(() => client.send("X").catch(() => {}), 50);
+  expect(bodyOf(await exchange(server.port, REQUEST))).toBe(REQUEST);
+  clearInterval(talk);
+  client.close();
+});
+
 test.each([1, 20, 50])("a client that leaves after %i bytes is not served, and the server goes on", async (length) => {
   expect(await exchange(server.port, REQUEST.slice(0, length), { end: true })).not.toContain("200 OK");
   expect(bodyOf(await exchange(server.port, REQUEST))).toBe(REQUEST);

@@ -52,6 +52,11 @@ test("HEAD gets a length and no body, and the next answer follows (RFC 9110 sect
   expect((await client.readResponse()).body).toBe(LAST);
 });
 
+test("a refused HEAD gets no body either", async () => {
+  const refused = await exchange(server.port, "HEAD / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n");
+  expect(refused).toMatch(/^HTTP\/1\.1 417 [\s\S]*\r\n\r\n$/);
+});
+
 test("a refused request ends the connection", async () => {
   const responses = await exchange(server.port, `${get("/one")}garbage\r\n\r\n${get("/never")}`);
   expect(responses.match(/^HTTP\/1\.1 \d+/gm)).toEqual(["HTTP/1.1 200", "HTTP/1.1 400"]);
@@ -63,6 +68,17 @@ test("an idle client gives way to one that waits", async () => {
   expect((await idle.readResponse()).header("connection")).toBe("keep-alive");
   expect(targets(await exchange(server.port, LAST))).toEqual(["/last"]);
   expect(await idle.readAll()).toBe("");
+});
+
+test("a client that pipelines gives way to one that waits", async () => {
+  const busy = await connect(server.port);
+  await busy.send(post("/busy", "hello").slice(0, -5));
+  await busy.taken();
+  const waiting = await connect(server.port);
+  await waiting.send(LAST);
+  await busy.send(`hello${get("/next")}${"GET".repeat(2)}`);
+  expect(targets(await waiting.readAll())).toEqual(["/last"]);
+  busy.close();
 });
 
 test("a client that never says anything gives way to one that waits", async () => {

@@ -28,3 +28,14 @@ test.each([
   await client.send(bytes);
   expect(await client.readAll()).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n[\s\S]*Connection: close\r\n/);
 });
+
+test("a client that does not read its answer is left in the end", async () => {
+  const silent = await connect(server.port);
+  const body = "x".repeat(1_000_000);
+  await silent.send(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  await silent.taken();
+  const other = await connect(server.port);
+  await other.send("GET /other HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  expect(await other.readAll()).toContain("GET /other");
+  silent.close();
+});
