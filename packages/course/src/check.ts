@@ -1,21 +1,24 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { currentLesson, findLesson, lessonFolder, nextLesson, title } from "./lessons.ts";
+import { guard } from "./guard.ts";
+import { currentLesson, findLesson, lessonFolder, nextLesson, readingOf, title } from "./lessons.ts";
 import { optionsNpmTook } from "./npm-options.ts";
 import { paint } from "./paint.ts";
 import { Problem, runCommand } from "./problem.ts";
 import { loadProgress, recordDone } from "./progress.ts";
 import { courseRoot } from "./root.ts";
-import { endAs, ending, startScript } from "./script.ts";
+import { startScript } from "./script.ts";
 import { type Lesson, loadSteps, type Steps } from "./steps.ts";
 
-/** Runs a lesson's tests with live output; whether they passed. A signal that ended them ends this process too. */
+const REPORTER = fileURLToPath(new URL("reporter.ts", import.meta.url));
+
+/** Runs a lesson's tests with live output; whether they passed. An interruption is thrown as a Problem. */
 async function passes(root: string, lesson: Lesson): Promise<boolean> {
   const folder = lessonFolder(root, lesson);
-  console.log(paint("bold", `Lesson ${title(lesson)}`));
-  const end = await ending(startScript(root, folder, "test", ["--reporter=default"], "inherit"));
-  if (end.signal) endAs(end);
-  if (end.code !== 0) return false;
+  console.log(`${paint("bold", `Lesson ${title(lesson)}`)}\n${readingOf(lesson)}`);
+  const { code } = await guard(startScript(root, folder, "test", [`--reporter=${REPORTER}`], "inherit"));
+  if (code !== 0) return false;
   recordDone(root, lesson.folder);
   return true;
 }

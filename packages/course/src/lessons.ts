@@ -39,6 +39,11 @@ export function lessonFolder(root: string, lesson: Lesson): string {
   );
 }
 
+/** Where its text is, for the reader. */
+export function readingOf(lesson: Lesson): string {
+  return `Read lessons/${lesson.folder}/README.md`;
+}
+
 /** How a lesson is called in messages: `07 app-interface`. */
 export function title(lesson: Lesson): string {
   return lesson.folder.replace("-", " ");

@@ -1,10 +1,10 @@
 import { type Command, CommanderError } from "commander";
 
-/** What a command tells its user in one sentence that says what to do, with the exit code: 1 failed, 2 wrong usage. */
+/** What a command tells its user in one sentence that says what to do, with the exit code: 1 failed, 2 wrong usage, 130 interrupted. */
 export class Problem extends Error {
-  readonly exitCode: 1 | 2;
+  readonly exitCode: 1 | 2 | 130;
 
-  constructor(sentence: string, exitCode: 1 | 2 = 1) {
+  constructor(sentence: string, exitCode: 1 | 2 | 130 = 1) {
     super(sentence);
     this.exitCode = exitCode;
   }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { markedEnvironment } from "./below.ts";
 import { colourWish } from "./paint.ts";
 import { Problem } from "./problem.ts";
 import { TOOL_ROOT } from "./root.ts";
@@ -17,7 +18,7 @@ export function startScript(
   const path = [join(root, "node_modules/.bin"), join(TOOL_ROOT, "node_modules/.bin"), process.env.PATH].join(":");
   return spawn("/bin/sh", ["-c", `exec ${script(folder, name)} "$@"`, name, ...args], {
     cwd: folder,
-    env: { ...process.env, ...colourWish(), PATH: path },
+    env: { ...process.env, ...colourWish(), ...markedEnvironment(), PATH: path },
     stdio: ["inherit", stdout, "inherit"],
   });
 }
@@ -43,12 +44,20 @@ export async function ending(child: ChildProcess): Promise<Ending> {
   const passOn = (signal: NodeJS.Signals) => child.kill(signal);
   process.on("SIGINT", wait).on("SIGTERM", passOn).on("SIGHUP", passOn);
   try {
-    return await new Promise<Ending>((resolve, reject) => {
-      child.once("error", reject).once("exit", (code, signal) => resolve({ code, signal }));
-    });
+    return await waitFor(child);
   } finally {
     process.off("SIGINT", wait).off("SIGTERM", passOn).off("SIGHUP", passOn);
   }
+}
+
+/** Waits for a child, with no care for signals. */
+export function waitFor(child: ChildProcess): Promise<Ending> {
+  return new Promise<Ending>((resolve, reject) => {
+    child.once("error", reject).once("exit", (code, signal) => resolve({ code, signal }));
+    // It can have ended while the caller was busy.
+    if (child.exitCode !== null || child.signalCode !== null)
+      resolve({ code: child.exitCode, signal: child.signalCode });
+  });
 }
 
 /** Ends this process as the child ended: with its exit code, or of the same signal, which keeps npm quiet on Ctrl-C. */

@@ -1,7 +1,11 @@
-import { lessonFolder, title } from "./lessons.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { endBelow } from "./below.ts";
+import { lessonFolder, readingOf, title } from "./lessons.ts";
 import { paint } from "./paint.ts";
 import { checkPort, wantedPort } from "./port.ts";
 import { Problem } from "./problem.ts";
+import { watchReader } from "./reader.ts";
 import { endAs, ending, startScript } from "./script.ts";
 import type { Lesson } from "./steps.ts";
 
@@ -14,18 +18,36 @@ const LAST_OUTPUT = 200;
  */
 export async function serve(root: string, lesson: Lesson, args: string[], again: string): Promise<void> {
   const folder = lessonFolder(root, lesson);
+  refuseArguments(folder, lesson, args);
   await checkPlatform();
   checkPort(wantedPort(), root, folder, again);
-  console.log(`${paint("bold", `Lesson ${title(lesson)}`)}: ${lesson.question}\n`);
+  console.log(`${paint("bold", `Lesson ${title(lesson)}`)}: ${lesson.question}\n${readingOf(lesson)}\n`);
+  // However this process ends, the server must not stay and hold the port.
+  process.once("exit", endBelow);
   const child = startScript(root, folder, "start", args, "pipe");
+  const unwatch = await watchReader(() => process.exit());
   const ended = new Promise<void>((resolve) => child.stdout?.once("close", resolve));
   showOutput(child.stdout as NodeJS.ReadableStream, lesson);
   const end = await ending(child);
   // A process that the server left behind can hold the pipe open, so its end is not waited for without a limit.
   await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, LAST_OUTPUT).unref())]);
   child.stdout?.destroy();
+  unwatch();
+  endBelow();
+  if (end.code === 0) console.log(`\nThe server has ended by itself. Next: \`npm run check ${lesson.number}\`.`);
   if (end.signal === "SIGINT") console.log("");
   endAs(end);
+}
+
+/** Only a server that looks at its arguments can take some. */
+function refuseArguments(folder: string, lesson: Lesson, args: string[]): void {
+  if (args.length === 0 || takesArguments(folder)) return;
+  throw new Problem(`Lesson ${title(lesson)} takes no arguments: leave out "${args.join(" ")}".`, 2);
+}
+
+/** Whether a lesson's program looks at its arguments. */
+export function takesArguments(folder: string): boolean {
+  return readFileSync(join(folder, "src/main.ts"), "utf8").includes("process.argv");
 }
 
 function showOutput(output: NodeJS.ReadableStream, lesson: Lesson): void {

@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { Command } from "commander";
+import { markedEnvironment } from "./below.ts";
 import { type FailedTask, failedTasks, forgetRuns } from "./failed-tasks.ts";
+import { guard } from "./guard.ts";
 import { colourWish, paint } from "./paint.ts";
 import { Problem, runCommand } from "./problem.ts";
 import { type Results, removeReports, sumReports, testedPackages } from "./results.ts";
 import { courseRoot, TOOL_ROOT } from "./root.ts";
-import { endAs, ending } from "./script.ts";
 
 /** Every workspace is tried although another failed; what did not change since it passed is not run again. */
 const TURBO = ["run", "typecheck", "test", "--continue", "--output-logs=new-only", "--summarize"];
@@ -17,12 +18,10 @@ async function succeeds(root: string, tool: string, args: string[]): Promise<boo
   const program = join(TOOL_ROOT, "node_modules/.bin", tool);
   const child = spawn(program, args, {
     cwd: root,
-    env: { ...process.env, ...quiet, ...colourWish() },
+    env: { ...process.env, ...quiet, ...colourWish(), ...markedEnvironment() },
     stdio: "inherit",
   });
-  const end = await ending(child);
-  if (end.signal) endAs(end);
-  return end.code === 0;
+  return (await guard(child)).code === 0;
 }
 
 async function test(): Promise<void> {

@@ -41,7 +41,7 @@ export async function endAll(estate: Estate): Promise<string[]> {
 }
 
 /** Kills what is there of the session and group now, and returns it. */
-export function killAll({ leader }: Estate): ProcessEntry[] {
+export function killAll({ leader }: Pick<Estate, "leader">): ProcessEntry[] {
   const there = members(leader).filter(isOurs);
   for (const { pid, state } of there) if (state !== "Z") kill(pid);
   return there;

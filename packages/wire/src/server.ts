@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { quote } from "./bytes.ts";
-import { type Estate, endAll, killAll, makeEstate, noteListeners } from "./leftovers.ts";
+import { type Estate, endAll, makeEstate, noteListeners } from "./leftovers.ts";
+import { noteEnd, noteStart } from "./running.ts";
 import { DEADLINE, within } from "./until.ts";
 
 export interface StartOptions {
@@ -47,7 +48,6 @@ export async function start(main: URL | string, options: StartOptions = {}): Pro
   const child = await launch(command, makeEnvironment(options.env));
   const estate = makeEstate(child.pid as number);
   const output = collect(child);
-  running.add(estate);
   const exited = once(child, "exit").then(([code, signal]) => ({ code, signal }));
   try {
     const port = await announcedPort(child, output, command, deadline);
@@ -57,17 +57,14 @@ export async function start(main: URL | string, options: StartOptions = {}): Pro
     return { port, pid: estate.leader, output, exited, signal: (name) => void child.kill(name), stop };
   } catch (error) {
     await endAll(estate);
-    running.delete(estate);
+    noteEnd(estate.leader);
     throw error;
   }
 }
 
-// A test run that is ended early takes its servers along.
-const running = new Set<Estate>();
-process.once("exit", () => running.forEach(killAll));
-
 async function launch([program = "", ...args]: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   const child = spawn(program, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  if (child.pid !== undefined) noteStart(child.pid);
   await once(child, "spawn");
   return child;
 }
@@ -116,7 +113,7 @@ async function announcedPort(
 async function stopServer(estate: Estate, exited: Promise<unknown>): Promise<void> {
   noteListeners(estate);
   const left = await endAll(estate);
-  running.delete(estate);
+  noteEnd(estate.leader);
   if (left.length > 0) throw new Error(`The server left something behind. ${left.join(" ")}`);
   await exited;
 }
