@@ -7,13 +7,18 @@ import * as p from "./platform.ts";
 
 let filtered: boolean | undefined;
 
+/** Below it nothing is mapped; mmap_min_addr in proc(5). */
+const LOWEST_ADDRESS = 0x1000n;
+
+// Listed at the start, since a program that has run out of descriptors can still fork.
+const ranges = ordinaryRanges();
+
 /** Makes the heap, as it is and as it grows, one that a forked child has too. Called just before each fork. */
 export function keepHeapOnFork(): void {
   if (filtered === true) return;
   if (filtered === undefined) {
     filtered = installFilter(answer(p.SYS_madvise, 0, p.MADV_DONTFORK));
     if (!filtered) warn();
-    ranges = ordinaryRanges();
   }
   // Nothing here may allocate: V8 would mark a new page after its address was passed.
   for (let i = 0; i < ranges.length; i++) {
@@ -70,8 +75,6 @@ interface Range {
   length: number;
 }
 
-let ranges: Range[] = [];
-
 /**
  * The address space without the kernel's own pages, at which madvise(2) would stop with EINVAL; it passes over gaps.
  * Those pages are the vdso's, and they stay where they are; proc_pid_maps(5).
@@ -93,6 +96,3 @@ function ordinaryRanges(): Range[] {
   found.push({ start, length: Number(end - start) });
   return found.filter(({ length }) => length > 0);
 }
-
-/** Below it nothing is mapped; mmap_min_addr in proc(5). */
-const LOWEST_ADDRESS = 0x1000n;

@@ -20,11 +20,12 @@ export function requireSingleThread(): void {
 }
 
 const LONGEST_WAIT = 1000;
-let helpers: Uint8Array[] | undefined;
+
+// Listed at the start, since a program that has run out of descriptors can still fork.
+let helpers = statusFiles();
 
 /** Waits until every helper thread sleeps, at most a second: V8 may still be compiling just after the start. */
 export function untilHelpersSleep(): void {
-  helpers ??= statusFiles();
   for (let waited = 0; waited < LONGEST_WAIT && !helpers.every(sleeps); waited++) libc.poll(null, 0, 1);
 }
 

@@ -55,6 +55,10 @@ describe("fork refuses", { concurrent: true }, () => {
   });
 });
 
+test("at the limit of descriptors fork still works", async () => {
+  expect((await run("no-more-descriptors.ts")).stdout).toBe("1 2 3\n");
+});
+
 test("at the limit of processes fork throws EAGAIN, and the program goes on", async () => {
   const refused = { code: "EAGAIN", syscall: "fork", stillParent: true };
   expect(await results("no-more-processes.ts")).toEqual([refused, refused, refused]);
