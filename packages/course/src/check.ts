@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { guard } from "./guard.ts";
 import { currentLesson, findLesson, lessonFolder, nextLesson, readingOf, title } from "./lessons.ts";
-import { optionsNpmTook } from "./npm-options.ts";
+import { optionsNpmTook, refuseSigns } from "./npm-options.ts";
 import { paint } from "./paint.ts";
 import { Problem, runCommand } from "./problem.ts";
 import { loadProgress, recordDone } from "./progress.ts";
@@ -55,6 +55,7 @@ async function checkAll(root: string, { lessons }: Steps): Promise<void> {
 async function check(wanted: string | undefined): Promise<void> {
   const root = courseRoot();
   const steps = loadSteps(root);
+  refuseSigns(process.env);
   if (wanted === "all" || optionsNpmTook(["all"], process.env).has("all")) return checkAll(root, steps);
   const lesson = wanted === undefined ? currentLesson(steps, loadProgress(root)) : findLesson(steps, wanted);
   await checkOne(root, steps, lesson);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { currentLesson, findLesson, lessonFolder, title } from "./lessons.ts";
-import { optionsNpmTook } from "./npm-options.ts";
+import { optionsNpmTook, refuseSigns } from "./npm-options.ts";
 import { Problem, runCommand } from "./problem.ts";
 import { loadProgress } from "./progress.ts";
 import { courseRoot } from "./root.ts";
@@ -16,13 +16,13 @@ interface Options extends View {
 const EXAMPLES = `
 Examples:
   npm run diff                          the current lesson against its base
-  npm run diff 7                        lesson 07 against its base
-  npm run diff 6 7                      from lesson 06 to lesson 07
-  npm run diff -- 6 7 --side-by-side    options need the -- before them`;
+  npm run diff 2                        lesson 02 against its base
+  npm run diff 1 2                      from lesson 01 to lesson 02
+  npm run diff -- 1 2 --side-by-side    options need the -- before them`;
 
 /** The two lessons to compare: those that were named, or one (the current one without any) and its base. */
 function choose(root: string, steps: Steps, wanted: string[]): [Lesson, Lesson] {
-  if (wanted.length > 2) throw new Problem("Give two lessons at most: `npm run diff 6 7`.", 2);
+  if (wanted.length > 2) throw new Problem("Give two lessons at most: `npm run diff 1 2`.", 2);
   const [first, second] = wanted.map((name) => findLesson(steps, name));
   if (!first)
     return [baseOf(steps, currentLesson(steps, loadProgress(root))), currentLesson(steps, loadProgress(root))];
@@ -57,11 +57,12 @@ function addNpmOptions(wanted: string[], options: Options): [string[], Options] 
   if (html === undefined) return [wanted, { ...set, ...options }];
   if (html !== "true") return [wanted, { ...set, html, ...options }];
   const file = wanted.find((name) => /\.html?$/.test(name));
-  if (!file) throw new Problem("Name the page to write: `npm run diff -- 6 7 --html changes.html`.", 2);
+  if (!file) throw new Problem("Name the page to write: `npm run diff -- 1 2 --html changes.html`.", 2);
   return [wanted.filter((name) => name !== file), { ...set, html: file, ...options }];
 }
 
 async function diff(typed: string[], given: Options): Promise<void> {
+  refuseSigns(process.env);
   const [wanted, options] = addNpmOptions(typed, given);
   if (options.words && (options.sideBySide || options.html)) {
     throw new Problem("--words goes with neither --side-by-side nor --html: choose one.", 2);

@@ -56,11 +56,17 @@ function read(snapshots: Snapshots, options: string[]): string {
 async function page(text: string): Promise<void> {
   if (!process.stdout.isTTY) return void process.stdout.write(text);
   const pager = spawnSync("git", ["var", "GIT_PAGER"], { encoding: "utf8" }).stdout.trim() || "cat";
-  // What git itself sets: quit at once when it fits, show colours, keep the screen.
-  const env = { LESS: "FRX", LV: "-c", ...process.env };
-  const child = spawn("/bin/sh", ["-c", pager], { stdio: ["pipe", "inherit", "inherit"], env });
+  const child = spawn("/bin/sh", ["-c", pager], {
+    stdio: ["pipe", "inherit", "inherit"],
+    env: pagerEnvironment(process.env),
+  });
   // The reader may quit before the end.
   child.stdin.on("error", () => {});
   child.stdin.end(text);
   await ending(child);
+}
+
+/** What git itself sets (quit at once when it fits, show colours, keep the screen), and UTF-8 also without a locale. */
+export function pagerEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { LESS: "FRX", LESSCHARSET: "utf-8", LV: "-c", ...own };
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { currentLesson, findLesson, nextLesson, title } from "./lessons.ts";
+import { refuseSigns } from "./npm-options.ts";
 import { paint } from "./paint.ts";
 import { formatPath } from "./path.ts";
 import { wantedPort } from "./port.ts";
@@ -8,19 +9,22 @@ import { loadProgress } from "./progress.ts";
 import { courseRoot } from "./root.ts";
 import { serve } from "./serve.ts";
 import { loadSteps } from "./steps.ts";
+import { wrapWords } from "./wrap.ts";
 
-const INTRODUCTION = `${paint("bold", "Let's Build A Web Server, in TypeScript")}
+const TITLE = "Let's Build A Web Server, in TypeScript";
 
-A course you run: each lesson is a small web server on real system calls, one
-readable step beyond the last. Run it, see what changed, and check it with its tests.
-`;
+const ABOUT =
+  "A course you run: each lesson is a small web server on real system calls, one readable step beyond the last. " +
+  "Run it, see what changed, and check it with its tests.";
+
+const WIDEST = 80;
 
 const EXAMPLES = `
 Examples:
-  npm start                             the path, and the next lesson's server
-  npm start 7 ./apps/hello.ts:app       lesson 07's server with its argument
-  npm start -- 7 --option               options need the -- before them
-  PORT=8889 npm start 7                 another port; 0 is any free one`;
+  npm start                      the path, and the next lesson's server
+  npm start 2                    lesson 02's server
+  npm start -- 2 --option        options for the server need the -- before them
+  PORT=8889 npm start 2          another port; 0 is any free one`;
 
 /** Shows the path and starts the first lesson that is not done, or the last one. */
 async function startCourse(root: string): Promise<void> {
@@ -28,8 +32,9 @@ async function startCourse(root: string): Promise<void> {
   const progress = loadProgress(root);
   const lesson = currentLesson(steps, progress);
   wantedPort();
-  console.log(INTRODUCTION);
-  console.log(`${formatPath(steps, progress, process.stdout.columns ?? Number.POSITIVE_INFINITY)}\n`);
+  const columns = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  console.log(`${paint("bold", TITLE)}\n\n${wrapWords(ABOUT, Math.min(columns, WIDEST))}\n`);
+  console.log(`${formatPath(steps, progress, columns)}\n`);
   if (!nextLesson(steps, progress))
     console.log(`All lessons are done. This is the last one, ${title(lesson)}, once more.\n`);
   await serve(root, lesson, [], "npm start");
@@ -37,6 +42,7 @@ async function startCourse(root: string): Promise<void> {
 
 async function start(wanted: string | undefined, args: string[]): Promise<void> {
   const root = courseRoot();
+  refuseSigns(process.env);
   if (wanted === undefined) return startCourse(root);
   const lesson = findLesson(loadSteps(root), wanted);
   await serve(root, lesson, args, ["npm start", wanted, ...args].join(" "));
@@ -46,8 +52,8 @@ const program = new Command("npm start")
   .description(
     "Runs a lesson's server in the foreground; Ctrl-C ends it. Without a lesson: the path, then the next lesson.",
   )
-  .argument("[lesson]", "its number or name: 7, app-interface or 07-app-interface")
-  .argument("[args...]", "what the lesson's server takes")
+  .argument("[lesson]", "its number or name: 2, serve-forever or 02-serve-forever")
+  .argument("[args...]", "what the lesson's server takes, if it takes something")
   .passThroughOptions()
   .addHelpText("after", EXAMPLES)
   .action(start);

@@ -17,7 +17,7 @@ test.each([
     2,
     "Lesson 01 one starts from nothing, so there is no base to compare it with: give two lessons, as in `npm run diff 1 2`.",
   ],
-  [["1", "2", "3"], 2, "Give two lessons at most: `npm run diff 6 7`."],
+  [["1", "2", "3"], 2, "Give two lessons at most: `npm run diff 1 2`."],
   [["9"], 2, 'There is no lesson "9": give a number from 1 to 3, or a name such as one.'],
   [["2", "--words", "--side-by-side"], 2, "--words goes with neither --side-by-side nor --html: choose one."],
 ])("diff %j is refused in one sentence", async (args, code, sentence) => {

@@ -1,5 +1,6 @@
 import { parse } from "diff2html";
 import { expect, test } from "vitest";
+import { pagerEnvironment } from "../src/show.ts";
 import { formatSideBySide } from "../src/side-by-side.ts";
 
 const PATCH = `diff --git a/src/a.ts b/src/b.ts
@@ -36,4 +37,9 @@ test("lines stand beside what replaces them, long ones go on below", () => {
 src/gone.ts (deleted)
 @@ -1 +0,0 @@
  1 - gone            │`);
+});
+
+test("the pager takes the text for UTF-8, unless the reader has set something else", () => {
+  expect(pagerEnvironment({}).LESSCHARSET).toBe("utf-8");
+  expect(pagerEnvironment({ LESSCHARSET: "latin1" }).LESSCHARSET).toBe("latin1");
 });

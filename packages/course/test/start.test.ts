@@ -26,6 +26,7 @@ Part 2: Later things
   later  03 three  Why three?
 
 Lesson 02 two: Why two?
+Read lessons/02-two/README.md
 
 Serving HTTP on port ${port}
 
@@ -47,7 +48,7 @@ test.each(["2", "two", "02-two"])("lesson %s runs alone, with its arguments", as
   const start = launch(makeCourse(), ["start", wanted, "./apps/hello.ts:app", "--option", "a b"], ANY_PORT);
   await start.until(/^with \.\/apps\/hello\.ts:app\|--option\|a b$/m);
   const [text] = await start.until(/^[\s\S]*Try it/);
-  expect(text.startsWith("Lesson 02 two: Why two?\n\nServing HTTP on port ")).toBe(true);
+  expect(text.startsWith("Lesson 02 two: Why two?\nRead lessons/02-two/README.md\n\nServing HTTP on port ")).toBe(true);
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(
@@ -66,6 +67,23 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 
 test("the exit code of the server passes through", async () => {
   expect(await run(makeCourse(), ["start", "1"], { ...ANY_PORT, RUDE: "7" })).toMatchObject({ code: 7, stderr: "" });
+});
+
+test("a server that ends by itself is told, with the next step", async () => {
+  const { code, stdout } = await run(makeCourse(), ["start", "1"], { ...ANY_PORT, RUDE: "0" });
+  expect(code).toBe(0);
+  expect(stdout.endsWith("\nThe server has ended by itself. Next: `npm run check 1`.\n")).toBe(true);
+});
+
+test("arguments are refused where the lesson's program does not look at any, and so is a sign", async () => {
+  const root = makeCourse();
+  write(root, "lessons/01-one/src/main.ts", "serve();\n");
+  const surplus = 'Lesson 01 one takes no arguments: leave out "2 3".\n';
+  expect(await run(root, ["start", "1", "2", "3"])).toMatchObject({ code: 2, stdout: "", stderr: surplus });
+  expect(await run(root, ["start", "-1"])).toMatchObject({ code: 2, stdout: "" });
+  const sign = 'There is no lesson "-1": give its number without a sign, 1.\n';
+  for (const name of ["start", "check", "diff"])
+    expect(await run(root, [name], { npm_config_1: "true" })).toMatchObject({ code: 2, stdout: "", stderr: sign });
 });
 
 test("an unknown lesson, and a missing one, get one sentence", async () => {

@@ -66,7 +66,7 @@ function hidden(port: number): string {
 
 function absent(number: number, byDefault: boolean): string {
   if (byDefault) {
-    return `Nothing listens on port ${number}: start a lesson's server in another terminal, for example with "npm start 14", or give a pid or port.`;
+    return `Nothing listens on port ${number}: start a lesson's server in another terminal, for example with "npm start 2", or give a pid or port.`;
   }
   if (number > HIGHEST_PORT) return `There is no process ${number}.`;
   return `Nothing listens on port ${number}, and there is no process ${number}.`;
