@@ -32,6 +32,7 @@ export const body = [
     invalid("an empty value", "9110 8.6", length("")),
     invalid("a word", "9110 8.6", length("five")),
     invalid("an underscore", "9110 8.6", length("5_0")),
+    invalid("a no-break space at the end", "9110 8.6", length("5\xa0")),
     invalid("a comma at the end", "9110 8.6", length("5,")),
     invalid("more than a number can hold", "9110 8.6", length("9".repeat(40)), ["413", "400"]),
     invalid("far too large", "9110 15.5.14", length("999999999999"), "413"),
@@ -39,6 +40,7 @@ export const body = [
   ]),
   ...feature("coding", "05-body", [
     valid("chunked in any case", "9112 7", coding("Chunked"), "200", { echo: "hello" }),
+    invalid("a no-break space before it", "9112 6.1", coding("\xa0chunked"), ["400", "501"]),
     invalid("with Content-Length", "9112 6.1", post(["Content-Length: 5", "Transfer-Encoding: chunked"], "0\r\n\r\n")),
     invalid(
       "with Content-Length after it",
