@@ -2,8 +2,9 @@ import { nextLesson, title } from "./lessons.ts";
 import { paint } from "./paint.ts";
 import type { Progress } from "./progress.ts";
 import type { Lesson, Steps } from "./steps.ts";
+import { wrapWords } from "./wrap.ts";
 
-/** The path as text: the parts, and each lesson's state, number, name and question, cut to `columns`. */
+/** The path as text: the parts, and each lesson's state, number, name and question, wrapped to `columns`. */
 export function formatPath(steps: Steps, progress: Progress, columns: number): string {
   const next = nextLesson(steps, progress);
   const room = Math.max(...steps.lessons.map((lesson) => title(lesson).length));
@@ -16,6 +17,9 @@ export function formatPath(steps: Steps, progress: Progress, columns: number): s
   return texts.join("\n\n");
 }
 
+/** Of a question, in characters. */
+const NARROWEST = 20;
+
 type State = "done" | "next" | "later";
 
 const STYLES = { done: "green", next: ["bold", "cyan"], later: "dim" } as const;
@@ -26,8 +30,9 @@ function stateOf(lesson: Lesson, next: Lesson | undefined, progress: Progress): 
 }
 
 function formatLesson(lesson: Lesson, state: State, room: number, columns: number): string {
-  const line = `  ${state.padEnd(5)}  ${title(lesson).padEnd(room)}  ${lesson.question}`;
-  const cut = line.length > columns ? `${line.slice(0, columns - 1)}…` : line;
+  const start = `  ${state.padEnd(5)}  ${title(lesson).padEnd(room)}  `;
+  const question = wrapWords(lesson.question, Math.max(NARROWEST, columns - start.length));
   const style = STYLES[state];
-  return paint(typeof style === "string" ? style : [...style], cut);
+  const painted = (line: string) => paint(typeof style === "string" ? style : [...style], line);
+  return (start + question.replaceAll("\n", `\n${" ".repeat(start.length)}`)).split("\n").map(painted).join("\n");
 }

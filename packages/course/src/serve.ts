@@ -8,6 +8,7 @@ import { Problem } from "./problem.ts";
 import { watchReader } from "./reader.ts";
 import { endAs, ending, startScript } from "./script.ts";
 import type { Lesson } from "./steps.ts";
+import { wrapWords } from "./wrap.ts";
 
 /** How long the last output of a server that has ended can take to arrive, in milliseconds. */
 const LAST_OUTPUT = 200;
@@ -21,7 +22,9 @@ export async function serve(root: string, lesson: Lesson, args: string[], again:
   refuseArguments(folder, lesson, args);
   await checkPlatform();
   checkPort(wantedPort(), root, folder, again);
-  console.log(`${paint("bold", `Lesson ${title(lesson)}`)}: ${lesson.question}\n${readingOf(lesson)}\n`);
+  const heading = `Lesson ${title(lesson)}`;
+  const wrapped = wrapWords(`${heading}: ${lesson.question}`, process.stdout.columns ?? Number.POSITIVE_INFINITY);
+  console.log(`${wrapped.replace(heading, paint("bold", heading))}\n${readingOf(lesson)}\n`);
   // However this process ends, the server must not stay and hold the port.
   process.once("exit", endBelow);
   const child = startScript(root, folder, "start", args, "pipe");

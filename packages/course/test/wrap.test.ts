@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { formatPath } from "../src/path.ts";
+import { parseSteps } from "../src/steps.ts";
 import { wrapWords } from "../src/wrap.ts";
+import { STEPS } from "./course.ts";
 
 test("lines break between words, and a word that is too long has its own", () => {
   expect(wrapWords("one two three fourteen five", 8)).toBe("one two\nthree\nfourteen\nfive");
@@ -9,4 +12,15 @@ test("lines break between words, and a word that is too long has its own", () =>
 test("what fits is one line", () => {
   expect(wrapWords("one two", 7)).toBe("one two");
   expect(wrapWords("one two", Number.POSITIVE_INFINITY)).toBe("one two");
+});
+
+test("the path keeps to the columns, a long question goes on below itself", () => {
+  const [first, ...others] = STEPS.lessons;
+  const steps = parseSteps({
+    ...STEPS,
+    lessons: [{ ...first, question: "What happens before one is there?" }, ...others],
+  });
+  const lines = formatPath(steps, {}, 40).split("\n");
+  expect(lines.slice(1, 3)).toEqual(["  next   01 one    What happens before", `${" ".repeat(19)}one is there?`]);
+  expect(lines.every((line) => line.length <= 40)).toBe(true);
 });

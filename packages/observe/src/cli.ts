@@ -15,6 +15,14 @@ const ABOUT = [
   "On a terminal the picture follows the server; Ctrl-C ends it.",
 ].join(" ");
 
+const LEGEND = `
+The states of a connection:
+  LISTEN       no connection yet: the socket that accepts them
+  ESTABLISHED  open on both sides
+  CLOSE_WAIT   the client has ended, the server has not
+  FIN_WAIT2    the server has ended, the client has not
+  TIME_WAIT    over; the kernel keeps its ports for a minute`;
+
 /** A sentence for the user and an exit code: 1 not there, 2 wrong usage. */
 class Problem extends Error {
   readonly exitCode: 1 | 2;
@@ -91,6 +99,7 @@ const program = new Command("npm run observe --")
   .argument("[pid or port]", `the server's port or the pid of one of its processes (default: port ${DEFAULT_PORT})`)
   .option("--once", "print one picture and end")
   .option("--all", "show Node's own descriptors too: its pipes, eventpoll, io_uring, …")
+  .addHelpText("after", LEGEND)
   .action(observe)
   .exitOverride();
 

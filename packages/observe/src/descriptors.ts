@@ -12,14 +12,23 @@ export interface Descriptor {
 
 /** A process's open descriptors, in order; none for a zombie, another user's process, or one that has ended. */
 export function descriptors(pid: number): Descriptor[] {
+  const open = openDescriptors(pid);
+  const hasSockets = open.some(({ target }) => socketInode(target) !== undefined);
+  return hasSockets ? addSockets(open, [...tcpSockets(pid), ...unixSockets(pid)]) : open;
+}
+
+/** The same without what their sockets are. */
+export function openDescriptors(pid: number): Descriptor[] {
   const found = readNumbers(`/proc/${pid}/fd`).map((fd) => ({ fd, target: readLink(`/proc/${pid}/fd/${fd}`) }));
-  const open = found.filter((descriptor): descriptor is Descriptor => descriptor.target !== undefined);
-  if (!open.some(({ target }) => socketInode(target) !== undefined)) return open;
-  const sockets = new Map([...tcpSockets(pid), ...unixSockets(pid)].map((socket) => [socket.inode, socket]));
+  return found.filter((descriptor): descriptor is Descriptor => descriptor.target !== undefined);
+}
+
+/** Says of each descriptor which of these sockets it refers to. */
+export function addSockets(open: Descriptor[], sockets: SocketInfo[]): Descriptor[] {
+  const byInode = new Map(sockets.map((socket) => [socket.inode, socket]));
   return open.map((descriptor) => {
-    const inode = socketInode(descriptor.target);
-    const socket = inode === undefined ? undefined : sockets.get(inode);
-    return socket === undefined ? descriptor : { ...descriptor, socket };
+    const socket = byInode.get(socketInode(descriptor.target) ?? 0);
+    return socket === undefined || socket.inode === 0 ? descriptor : { ...descriptor, socket };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Descriptor } from "./descriptors.ts";
 
-const STDERR = 2;
+export const STDERR = 2;
 
 /** What Node opens for itself; an anon_inode is an eventpoll, eventfd, io_uring, timerfd or the like. */
 const NODES_OWN = /^(anon_inode:|pipe:|\/dev\/null$|\/dev\/u?random$)/;

@@ -20,9 +20,9 @@ export interface Connection extends TcpSocket {
   waiting: boolean;
 }
 
-/** The sockets that listen on a TCP port; several with SO_REUSEPORT, or one each for IPv4 and IPv6. */
-export function listeners(port: number): Listener[] {
-  const found = onPort(port).filter(({ state }) => state === "LISTEN");
+/** The sockets that listen on a TCP port; several with SO_REUSEPORT, or one each for IPv4 and IPv6. `table`: all sockets. */
+export function listeners(port: number, table = tcpSockets()): Listener[] {
+  const found = onPort(port, table).filter(({ state }) => state === "LISTEN");
   const owners = pidsByInode(found);
   return found.map(({ protocol, local, inode, unread }) => {
     return { protocol, local, inode, queue: unread, pids: owners(inode) };
@@ -33,14 +33,14 @@ export function listeners(port: number): Listener[] {
  * The connections whose local port is `port`: a server's ends. What the kernel still keeps after all processes closed
  * it is there too (TIME_WAIT, FIN_WAIT2, …). For a client's end, ask with the client's port.
  */
-export function connections(port: number): Connection[] {
-  const found = onPort(port).filter(({ state }) => state !== "LISTEN");
+export function connections(port: number, table = tcpSockets()): Connection[] {
+  const found = onPort(port, table).filter(({ state }) => state !== "LISTEN");
   const owners = pidsByInode(found);
   return found.map((socket) => ({ ...socket, pids: owners(socket.inode), waiting: isWaiting(socket) }));
 }
 
-function onPort(port: number): TcpSocket[] {
-  return tcpSockets().filter(({ local }) => local.port === port);
+function onPort(port: number, table: TcpSocket[]): TcpSocket[] {
+  return table.filter(({ local }) => local.port === port);
 }
 
 /** A socket without an inode in one of these states is not a closed one: nobody has had it yet. */

@@ -63,6 +63,18 @@ export function tcpSockets(pid: number | "self" = "self"): TcpSocket[] {
   );
 }
 
+/** Of a connection that changed its state while the table was read, and so is there twice, the later state. */
+export function latest(table: TcpSocket[]): TcpSocket[] {
+  const listening = table.filter(({ state }) => state === "LISTEN");
+  const connected = table.filter(({ state }) => state !== "LISTEN");
+  const byEnds = Map.groupBy(connected, ({ protocol, local, peer }) => JSON.stringify([protocol, local, peer]));
+  return [...listening, ...[...byEnds.values()].map((rows) => rows.find(isTimeWait) ?? (rows.at(-1) as TcpSocket))];
+}
+
+function isTimeWait({ state }: TcpSocket): boolean {
+  return state === "TIME_WAIT";
+}
+
 /** The Unix-domain sockets of the network that a process sees. */
 export function unixSockets(pid: number | "self" = "self"): UnixSocket[] {
   return rows(`/proc/${pid}/net/unix`).map(parseUnix);

@@ -1,6 +1,6 @@
 import { formatEndpoint } from "./address.ts";
 import type { Descriptor } from "./descriptors.ts";
-import { isInternal } from "./internal.ts";
+import { isInternal, STDERR } from "./internal.ts";
 import { type Line, renderLine, type Span } from "./line.ts";
 import type { Connection } from "./network.ts";
 import { flatten } from "./processes.ts";
@@ -77,7 +77,9 @@ function groupByTarget(descriptors: Descriptor[]): Descriptor[][] {
 
 function describeGroup(group: Descriptor[]): Line {
   const numbers = group.map(({ fd }) => fd).join(" ");
-  const [{ socket, target } = { target: "" }] = group;
+  const [{ socket, target, fd } = { target: "", fd: 0 }] = group;
+  if (fd <= STDERR && socket?.protocol === "unix" && socket.path === undefined && socket.state === "CONNECTED")
+    return [{ text: `${numbers}  socket to whoever started the server` }];
   return [{ text: `${numbers}  ` }, ...(socket === undefined ? [{ text: target }] : describeSocket(socket, true))];
 }
 
@@ -91,13 +93,21 @@ function describeSocket(socket: SocketInfo, countdown: boolean): Line {
   return [{ text: `${local} ↔ ${formatEndpoint(socket.peer)}  ${socket.state}${queues(socket, countdown)}` }];
 }
 
-function queues({ unread, unsent, endUnread, remaining }: TcpSocket, countdown: boolean): string {
+function queues({ state, unread, unsent, endUnread, remaining }: TcpSocket, countdown: boolean): string {
   return [
+    ended(state, endUnread),
     unread > 0 ? `  ${count(unread, "byte", "bytes")} unread` : "",
-    endUnread ? "  end unread" : "",
     unsent > 0 ? `  ${count(unsent, "byte", "bytes")} unsent` : "",
     remaining !== undefined && countdown ? `  ${Math.ceil(remaining)} s left` : "",
   ].join("");
+}
+
+/** What CLOSE_WAIT means, in words: between the client's end and the server's. */
+function ended(state: string, endUnread: boolean): string {
+  if (state !== "CLOSE_WAIT") return endUnread ? "  the end unread" : "";
+  return endUnread
+    ? ": the client has ended, the server has not noticed yet"
+    : ": the client has ended, the server has not closed yet";
 }
 
 function section(title: string, connections: Connection[], countdown: boolean): Line[] {

@@ -4,6 +4,7 @@ import { until } from "@lbaws/wire";
 import { expect, onTestFinished, test } from "vitest";
 import { formatEndpoint, parseEndpoint } from "../src/address.ts";
 import { type Connection, connections, listeners } from "../src/index.ts";
+import { latest } from "../src/sockets.ts";
 import { client, listen, run } from "./servers.ts";
 
 test("the listen queue counts the connections that wait to be accepted", async () => {
@@ -98,3 +99,16 @@ function inState(port: number, state: string): Promise<Connection[]> {
     return found.some((connection) => connection.state === state) ? found : undefined;
   });
 }
+
+test("a connection that is in the table twice has its later state, once", () => {
+  const ends = { local: { address: "127.0.0.1", port: 1 }, peer: { address: "127.0.0.1", port: 2 } };
+  const row = { protocol: "tcp" as const, ...ends, unread: 0, unsent: 0, endUnread: false };
+  const listening = { ...row, state: "LISTEN", inode: 5 };
+  const open = { ...row, state: "ESTABLISHED", inode: 7 };
+  const over = { ...row, state: "TIME_WAIT", inode: 0 };
+  for (const table of [
+    [listening, open, over, listening],
+    [listening, over, open, listening],
+  ])
+    expect(latest(table)).toEqual([listening, listening, over]);
+});

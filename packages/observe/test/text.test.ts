@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { type Server, until } from "@lbaws/wire";
 import { expect, test } from "vitest";
-import { formatSnapshot, type Snapshot, takeSnapshot } from "../src/index.ts";
+import { formatSnapshot, type Snapshot, type TcpSocket, takeSnapshot } from "../src/index.ts";
 import { frame } from "../src/screen.ts";
 import { client, listen, numberAfter, run } from "./servers.ts";
 
@@ -17,15 +17,15 @@ test("the picture of a forking server", async () => {
       "",
       `pid SERVER  parent TEST  sleeping  ${command}`,
       "│    0  /dev/null",
-      "│    1  unix socket without a name  CONNECTED",
-      "│    2  unix socket without a name  CONNECTED",
+      "│    1  socket to whoever started the server",
+      "│    2  socket to whoever started the server",
       "│    FD  127.0.0.1:PORT  LISTEN  listen queue 0",
       "│    FD  127.0.0.1:PORT ↔ 127.0.0.1:CLIENT  ESTABLISHED",
       "├─ pid ZOMBIE  parent SERVER  zombie  (node)",
       `└─ pid WORKER  parent SERVER  sleeping  ${command}`,
       "        0  /dev/null",
-      "        1  unix socket without a name  CONNECTED",
-      "        2  unix socket without a name  CONNECTED",
+      "        1  socket to whoever started the server",
+      "        2  socket to whoever started the server",
       "        FD  127.0.0.1:PORT  LISTEN  listen queue 0",
       "        FD  127.0.0.1:PORT ↔ 127.0.0.1:CLIENT  ESTABLISHED",
     ].join("\n"),
@@ -43,8 +43,8 @@ test("the picture of a server that does not accept", async () => {
       "",
       "pid SERVER  parent TEST  sleeping  NODE --single-threaded --v8-pool-size=1 PROGRAM",
       "     0  /dev/null",
-      "     1  unix socket without a name  CONNECTED",
-      "     2  unix socket without a name  CONNECTED",
+      "     1  socket to whoever started the server",
+      "     2  socket to whoever started the server",
       "     FD  127.0.0.1:PORT  LISTEN  listen queue 1",
       "",
       "In the listen queue, not accepted by any process:",
@@ -67,6 +67,13 @@ test("what only the kernel still holds is listed, with the time it lasts unless 
   const row = `     127.0.0.1:${port} ↔ 127.0.0.1:${snapshot.unheld[0]?.peer.port}  TIME_WAIT`;
   expect(lastOf({})).toEqual([title, expect.stringMatching(new RegExp(`^${row}  [1-6]?\\d s left$`))]);
   expect(lastOf({ countdown: false })).toEqual([title, row]);
+});
+
+test("what CLOSE_WAIT means is said in words", () => {
+  const lines = stateOf({ state: "CLOSE_WAIT", unread: 2, endUnread: true });
+  expect(lines).toBe("CLOSE_WAIT: the client has ended, the server has not noticed yet  2 bytes unread");
+  const noticed = stateOf({ state: "CLOSE_WAIT", unread: 0, endUnread: false });
+  expect(noticed).toBe("CLOSE_WAIT: the client has ended, the server has not closed yet");
 });
 
 test("Node's own descriptors are there only when asked for", async () => {
@@ -103,6 +110,15 @@ test("a frame is drawn over the one before, and says what does not fit", () => {
   expect(frame(lines, 4, 79)).toBe(cut("… 2 more lines: make the window taller"));
   expect(frame(lines, 4, 10)).toBe(cut("… 2 more l"));
 });
+
+/** How the state of a connection is shown. */
+function stateOf(given: Pick<TcpSocket, "state" | "unread" | "endUnread">): string {
+  const ends = { local: { address: "127.0.0.1", port: 1 }, peer: { address: "127.0.0.1", port: 2 } };
+  const socket: TcpSocket = { protocol: "tcp", ...ends, unsent: 0, inode: 7, ...given };
+  const process = { pid: 1, ppid: 0, pgrp: 1, command: "a", letter: "S", state: "sleeping", children: [] };
+  const root = { ...process, descriptors: [{ fd: 9, target: "socket:[7]", socket }] };
+  return formatSnapshot({ root, listeners: [], unheld: [] })[3]?.split("127.0.0.1:2  ")[1] ?? "";
+}
 
 /** The picture, once it is as wanted and all processes sleep. */
 async function pictureOf(server: Server, isWanted: (lines: string[]) => boolean): Promise<string> {
