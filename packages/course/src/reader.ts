@@ -9,7 +9,10 @@ const INTERVAL = 200;
  */
 export async function watchReader(gone: () => void): Promise<() => void> {
   if (!isPipe()) return () => {};
-  const { poll, POLLERR, POLLHUP } = await import("@lbaws/posix");
+  // Where it cannot be loaded, no lesson runs either, and that is told elsewhere.
+  const posix = await import("@lbaws/posix").catch(() => undefined);
+  if (posix === undefined) return () => {};
+  const { poll, POLLERR, POLLHUP } = posix;
   const timer = setInterval(() => {
     const entry = { fd: STDOUT, events: 0, revents: 0 };
     poll([entry], 0);
