@@ -13,5 +13,6 @@ export default defineConfig({
     hookTimeout: 30_000,
     teardownTimeout: 30_000,
     cache: false,
+    experimental: { diagnostics: false },
   },
 });

@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join, relative } from "node:path";
 import { allProcesses, connections, type Listener, listeners } from "@lbaws/observe";
 import { Problem } from "./problem.ts";
@@ -11,6 +11,23 @@ export function wantedPort(): number {
     `PORT must be a whole number from 0 to 65535, and it is "${PORT}": try \`PORT=8889 npm start\`.`,
     2,
   );
+}
+
+/** Throws a Problem (usage) when a lesson that takes a time-out from TIMEOUT could not use what is there. */
+export function checkTimeout(folder: string, again: string): void {
+  const { TIMEOUT } = process.env;
+  if (TIMEOUT === undefined || (Number(TIMEOUT) > 0 && Number(TIMEOUT) < 3600) || !mentions(folder, "env.TIMEOUT"))
+    return;
+  throw new Problem(
+    `TIMEOUT must be a number of seconds above 0 and below 3600, and it is "${TIMEOUT}": try \`TIMEOUT=5 ${again}\`.`,
+    2,
+  );
+}
+
+/** Whether a word stands in a lesson's source. */
+function mentions(folder: string, word: string): boolean {
+  const source = join(folder, "src");
+  return readdirSync(source).some((file) => readFileSync(join(source, file), "utf8").includes(word));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Problem } from "./problem.ts";
 
 /** The lessons that are done, by folder name, each with the time (ISO 8601, UTC) when its tests passed. */
 export type Progress = Record<string, { done: string }>;
@@ -11,7 +12,7 @@ export type Progress = Record<string, { done: string }>;
 export function loadProgress(root: string): Progress {
   const file = progressFile(root);
   if (!existsSync(file)) return {};
-  const progress = parse(readFileSync(file, "utf8"));
+  const progress = parse(read(file));
   if (progress) return progress;
   const aside = freeName(`${file}.damaged`);
   renameSync(file, aside);
@@ -33,6 +34,17 @@ export function recordDone(root: string, folder: string): void {
 
 function progressFile(root: string): string {
   return join(root, ".course", "progress.json");
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Problem(
+      `.course/progress.json cannot be read (${code}): make it a file that you may read, or remove it.`,
+    );
+  }
 }
 
 function parse(text: string): Progress | undefined {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { endBelow } from "./below.ts";
 import { lessonFolder, readingOf, title } from "./lessons.ts";
 import { paint } from "./paint.ts";
-import { checkPort, wantedPort } from "./port.ts";
+import { checkPort, checkTimeout, wantedPort } from "./port.ts";
 import { Problem } from "./problem.ts";
 import { watchReader } from "./reader.ts";
 import { endAs, ending, startScript } from "./script.ts";
@@ -21,6 +21,7 @@ export async function serve(root: string, lesson: Lesson, args: string[], again:
   const folder = lessonFolder(root, lesson);
   refuseArguments(folder, lesson, args);
   await checkPlatform();
+  checkTimeout(folder, again);
   checkPort(wantedPort(), root, folder, again);
   const heading = `Lesson ${title(lesson)}`;
   const wrapped = wrapWords(`${heading}: ${lesson.question}`, process.stdout.columns ?? Number.POSITIVE_INFINITY);

@@ -47,6 +47,9 @@ export function takeSnapshots(root: string, from: Lesson, to: Lesson, everything
 function listFiles(root: string, lessons: Lesson[]): string[] {
   const folders = lessons.map(({ folder }) => `lessons/${folder}`);
   const { status, stdout } = run([
+    "-c",
+    // The course may belong to another user, as in a shared folder or a container.
+    `safe.directory=${root}`,
     "-C",
     root,
     "ls-files",

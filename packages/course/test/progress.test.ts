@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { loadProgress, recordDone } from "../src/progress.ts";
@@ -46,3 +46,11 @@ test.each(["{", "[]", "null", '{"01-one":true}', '{"01-one":{"done":"soon"}}'])(
     said.mockRestore();
   },
 );
+
+test("a folder in place of the file is one sentence, and stays", () => {
+  const root = makeCourse();
+  mkdirSync(join(root, ".course/progress.json"), { recursive: true });
+  expect(() => loadProgress(root)).toThrow(
+    ".course/progress.json cannot be read (EISDIR): make it a file that you may read, or remove it.",
+  );
+});

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { until } from "@lbaws/wire";
 import { expect, test } from "vitest";
 import { allProcesses, processTree } from "../src/index.ts";
@@ -14,7 +15,7 @@ test("a forking server: parent, child and zombie, each with its state", async ()
   });
   expect(tree).toMatchObject({ pid: server.pid, ppid: process.pid, pgrp: server.pid });
   expect(tree.command).toBe(
-    `${process.execPath} --single-threaded --v8-pool-size=1 ${new URL("programs/family.ts", import.meta.url).pathname}`,
+    `${process.execPath} --single-threaded --v8-pool-size=1 ${fileURLToPath(new URL("programs/family.ts", import.meta.url))}`,
   );
   expect(tree.children[0]).toMatchObject({ pid: zombie, ppid: server.pid, letter: "Z", state: "zombie", children: [] });
   expect(tree.children[0]?.command).toBe("(node)");

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { start, until } from "../src/index.ts";
 import { isThere, numberAfter, program, run } from "./programs.ts";
@@ -26,7 +27,7 @@ test("NODE_OPTIONS of the test run does not reach the server", async () => {
 
 test("a command stands for node and the program", async () => {
   const script = 'echo "in a shell: $0 $1"; exec "$NODE" "$MAIN"';
-  const env = { NODE: process.execPath, MAIN: program("echo").pathname };
+  const env = { NODE: process.execPath, MAIN: fileURLToPath(program("echo")) };
   const server = await run("no-such-program", { command: ["sh", "-c", script], args: ["zero", "one"], env });
   expect(server.output()).toBe(`in a shell: zero one\nServing HTTP on port ${server.port}\n`);
 });
@@ -40,7 +41,7 @@ test("a signal reaches the server, and exited says how it ended", async () => {
 
 test("a server that ends before it listens is quoted", async () => {
   await expect(start(program("fails"), { nodeFlags: [] })).rejects.toThrow(
-    `"${process.execPath} ${program("fails").pathname}" ended with exit code 3 before it said ` +
+    `"${process.execPath} ${fileURLToPath(program("fails"))}" ended with exit code 3 before it said ` +
       '"Serving HTTP on port N". It had written: "no configuration\\n"',
   );
 });
