@@ -1,5 +1,13 @@
-import { setImmediate } from "node:timers/promises";
-import { type Bytes, type Connection, connect, pieces, type Response, type Server, start } from "@lbaws/wire";
+import {
+  type Bytes,
+  type Connection,
+  connect,
+  pieces,
+  type Response,
+  type Server,
+  sendPieces,
+  start,
+} from "@lbaws/wire";
 import { get } from "./corpus/case.ts";
 import { type Case, caseName, corpus } from "./corpus.ts";
 import { ancestry, type Lesson } from "./lessons.ts";
@@ -93,7 +101,7 @@ class Keeper {
 async function converse(port: number, item: Case, segments: Bytes[]): Promise<string | undefined> {
   const connection = await connect(port);
   try {
-    const sending = sendAll(connection, segments, item.end === true);
+    const sending = sendPieces(connection, segments, item.end === true);
     sending.catch(() => {}); // when reading fails first, that is what is told
     const responses = await readAnswers(connection, item);
     await sending;
@@ -105,20 +113,6 @@ async function converse(port: number, item: Case, segments: Bytes[]): Promise<st
     return await aftermath(connection, item);
   } finally {
     connection.close();
-  }
-}
-
-/** A server may answer, and stop reading, before it has everything: that is for the reading side to judge. */
-async function sendAll(connection: Connection, segments: Bytes[], end: boolean): Promise<void> {
-  try {
-    for (const segment of segments) {
-      await connection.send(segment);
-      await setImmediate();
-    }
-    if (end) connection.end();
-  } catch (error) {
-    if (!["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"].includes((error as NodeJS.ErrnoException).code ?? ""))
-      throw error;
   }
 }
 

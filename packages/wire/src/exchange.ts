@@ -58,21 +58,24 @@ async function converse(connection: Connection, segments: Buffer[], deadline: nu
   const method = Buffer.concat(segments).toString("latin1", 0, 16).split(" ", 1)[0] ?? "";
   const answer = connection.readAll(deadline).catch((error) => completeDespiteReset(error, method));
   answer.catch(() => {});
-  const sending = sendAll(connection, segments, end);
+  const sending = sendPieces(connection, segments, end);
   await Promise.race([sending, answer]);
   return answer;
 }
 
-async function sendAll(connection: Connection, segments: Buffer[], end: boolean): Promise<void> {
+/**
+ * Sends each piece as a segment of its own, then ends this side when `end` is true. A server may answer, and stop reading,
+ * before it has everything: that is no error here, but for the reading side to judge.
+ */
+export async function sendPieces(connection: Connection, pieces: Bytes[], end: boolean): Promise<void> {
   try {
-    for (const segment of segments) {
-      await connection.send(segment);
+    for (const piece of pieces) {
+      await connection.send(piece);
       // A turn of the event loop between writes, or thousands of them would keep the answer from being read.
       await setImmediate();
     }
     if (end) connection.end();
   } catch (error) {
-    // The server stopped reading; what it answered, or that it reset, is for the reading side to say.
     if (!["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED"].includes((error as NodeJS.ErrnoException).code ?? ""))
       throw error;
   }
