@@ -102,7 +102,7 @@ test.each([
 });
 
 test("npm hands the options over with and without the -- before them", async () => {
-  write(root, "package.json", JSON.stringify({ name: "fake", scripts: { diff: `node ${RUN} diff` } }));
+  write(root, "package.json", JSON.stringify({ name: "fake", scripts: { diff: `node "${RUN}" diff` } }));
   const env = { ...process.env, COURSE_ROOT: root, HOME: root, npm_config_update_notifier: "false" };
   for (const typed of [
     ["2", "--stat"],

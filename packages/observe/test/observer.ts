@@ -21,7 +21,7 @@ export function observe(args: string[], env: Environment = {}): Observer {
 
 /** Runs the command on a terminal: script(1) makes one, stty sets its size. */
 export function observeOnTerminal(rows: number, columns: number, args: string[], env: Environment = {}): Observer {
-  const line = `stty rows ${rows} cols ${columns}; exec ${process.execPath} ${CLI} ${args.join(" ")}`;
+  const line = `stty rows ${rows} cols ${columns}; exec "${process.execPath}" "${CLI}" ${args.join(" ")}`;
   return launch(["script", "-qec", line, "/dev/null"], env);
 }
 

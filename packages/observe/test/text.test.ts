@@ -1,9 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { type Server, until } from "@lbaws/wire";
 import { expect, test } from "vitest";
 import { formatSnapshot, type Snapshot, type TcpSocket, takeSnapshot } from "../src/index.ts";
 import { frame } from "../src/screen.ts";
 import { client, listen, numberAfter, run } from "./servers.ts";
+
+const PROGRAMS = fileURLToPath(new URL("programs/", import.meta.url));
 
 test("the picture of a forking server", async () => {
   const server = await run("family");
@@ -140,5 +143,5 @@ function nameAll(text: string, server: Server, pids: Record<string, number> = {}
     .replaceAll(/↔ 127.0.0.1:\d+/g, "↔ 127.0.0.1:CLIENT")
     .replaceAll(/\d+ {2}(?=127)/g, "FD  ")
     .replaceAll(process.execPath, "NODE")
-    .replaceAll(/\/\S+programs\/\w+\.ts/g, "PROGRAM");
+    .replaceAll(new RegExp(`${PROGRAMS}\\w+\\.ts`, "g"), "PROGRAM");
 }
