@@ -27,7 +27,8 @@ export function observeOnTerminal(rows: number, columns: number, args: string[],
 
 function launch([program = "", ...args]: string[], own: Environment): Observer {
   const written = { stdout: "", stderr: "" };
-  const { NO_COLOR: _, ...env } = { ...process.env, TERM: "xterm" } as NodeJS.ProcessEnv;
+  // Node takes a terminal on a CI machine for one without colours.
+  const { NO_COLOR: _, CI: __, ...env } = { ...process.env, TERM: "xterm" } as NodeJS.ProcessEnv;
   const child = spawn(program, args, { env: { ...env, ...own } });
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (part: string) => {
