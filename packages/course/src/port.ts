@@ -38,7 +38,7 @@ export function checkPort(port: number, root: string, folder: string, again: str
   if (port === 0) return;
   const listener = listenerOn(port);
   if (listener) throw new Problem(taken(port, listener, root, again));
-  const seconds = reusesAddress(folder) ? 0 : heldFor(port);
+  const seconds = mentions(folder, "SO_REUSEADDR") ? 0 : heldFor(port);
   if (seconds > 0) throw new Problem(held(port, seconds, again));
 }
 
@@ -77,14 +77,6 @@ function held(port: number, seconds: number, again: string): string {
 
 function shorten(command: string): string {
   return command.length > 80 ? `${command.slice(0, 79)}…` : command;
-}
-
-function reusesAddress(folder: string): boolean {
-  try {
-    return readFileSync(join(folder, "src/server.ts"), "utf8").includes("SO_REUSEADDR");
-  } catch {
-    return true;
-  }
 }
 
 function freePort(taken: number): number {

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -112,4 +113,14 @@ export function launch(root: string, args: string[], env: Record<string, string>
 /** Runs a course command to its end. */
 export function run(root: string, args: string[], env: Record<string, string> = {}): Promise<Outcome> {
   return launch(root, args, env).ended;
+}
+
+/** Connects, and waits until both sides have closed. */
+export function connect(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    createConnection(port, "127.0.0.1")
+      .once("error", reject)
+      .once("close", () => resolve())
+      .resume();
+  });
 }

@@ -1,6 +1,6 @@
-import { createConnection, createServer, type Server } from "node:net";
+import { createServer, type Server } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { launch, makeCourse, run, write } from "./course.ts";
+import { connect, launch, makeCourse, run, write } from "./course.ts";
 
 test.each(["x", "-1", "65536", "1.5", " 1", ""])("PORT=%j is refused in one sentence", async (PORT) => {
   const stderr = `PORT must be a whole number from 0 to 65535, and it is "${PORT}": try \`PORT=8889 npm start\`.\n`;
@@ -67,14 +67,4 @@ async function makeTimeWait(): Promise<number> {
   await connect(port);
   await new Promise((resolve) => server.close(resolve));
   return port;
-}
-
-/** Connects, and waits until both sides have closed. */
-function connect(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    createConnection(port, "127.0.0.1")
-      .once("error", reject)
-      .once("close", () => resolve())
-      .resume();
-  });
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createConnection } from "node:net";
 import { expect, test } from "vitest";
-import { launch, makeCourse, run, write } from "./course.ts";
+import { connect, launch, makeCourse, run, write } from "./course.ts";
 
 const DONE = { done: "2026-01-01T00:00:00.000Z" };
 const ANY_PORT = { PORT: "0" };
@@ -119,16 +118,6 @@ test("a system that is not Linux gets the sentence of @lbaws/posix alone", async
   expect([code, stdout]).toEqual([1, ""]);
   expect(stderr).toMatch(/^@lbaws\/posix calls Linux directly and needs Linux [^\n]*\n$/);
 });
-
-/** Connects, and waits until both sides have closed. */
-function connect(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    createConnection(port, "127.0.0.1")
-      .once("error", reject)
-      .once("close", () => resolve())
-      .resume();
-  });
-}
 
 function childOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim());
