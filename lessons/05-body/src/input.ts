@@ -1,4 +1,5 @@
 import { POLLIN, poll, recv } from "@lbaws/posix";
+import { badRequest } from "./http-error.ts";
 
 const RECV_SIZE = 16_384;
 
@@ -20,12 +21,14 @@ export class Input {
     return this.#take(end === 0 ? limit : Math.min(end, limit));
   }
 
-  /** The next `size` bytes; fewer when the client has ended. */
-  read(size: number): Buffer {
-    while (this.#waiting.length < size) {
-      if (!this.#receive()) break;
+  /** The next `size` bytes, in the pieces in which they come. */
+  *readPieces(size: number): Generator<Buffer> {
+    for (let left = size; left > 0; ) {
+      if (this.#waiting.length === 0 && !this.#receive()) throw badRequest("The body ended early.");
+      const piece = this.#take(left);
+      left -= piece.length;
+      yield piece;
     }
-    return this.#take(size);
   }
 
   /** Drops what still arrives, until the client ends, has sent `limit` bytes, or `milliseconds` are over. */

@@ -27,11 +27,17 @@ function parseLength([length = "0", ...more]: string[]): number {
   return Number(length);
 }
 
-export function readBody(input: Input, framing: number | "chunked"): Buffer {
-  if (framing === "chunked") return readChunked(input, MAX_BODY);
-  const body = input.read(framing);
-  if (body.length < framing) throw badRequest("The body ended early.");
-  return body;
+/** The body in the pieces in which it arrives. */
+export function* readBody(input: Input, framing: number | "chunked"): Generator<Buffer> {
+  yield* framing === "chunked" ? readChunked(input, MAX_BODY) : input.readPieces(framing);
+}
+
+/** The pieces in one buffer: kept for themselves, a million pieces of one byte would need a hundred times that. */
+export function collect(pieces: Iterable<Buffer>): Buffer {
+  const body = Buffer.alloc(MAX_BODY);
+  let length = 0;
+  for (const piece of pieces) length += piece.copy(body, length);
+  return body.subarray(0, length);
 }
 
 /** Whether the client waits for a go-ahead before it sends the body; RFC 9110 section 10.1.1. */

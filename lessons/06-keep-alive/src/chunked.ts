@@ -6,18 +6,16 @@ const MAX_CHUNK_LINE = 256;
 const MAX_TRAILERS = 8192;
 const CHUNK_LINE = /^([0-9A-Fa-f]{1,8})([ \t]*;[\t -~]*)?\r\n$/;
 
-/** A body in chunks, put together; RFC 9112 section 7.1. Extensions and trailer fields are read and dropped. */
-export function readChunked(input: Input, limit: number): Buffer {
-  // One buffer for all: a million chunks of one byte must not become a million objects.
-  const body = Buffer.alloc(limit);
-  let length = 0;
+/** A body in chunks, without what is around them; RFC 9112 section 7.1. Extensions and trailer fields are read and dropped. */
+export function* readChunked(input: Input, limit: number): Generator<Buffer> {
+  let left = limit;
   for (let size = readChunkSize(input); size > 0; size = readChunkSize(input)) {
-    if (length + size > limit) throw new HttpError("413 Content Too Large", `A body may have ${limit} bytes.`);
-    length += input.read(size).copy(body, length);
-    if (input.read(2).toString("latin1") !== "\r\n") throw badRequest("A chunk must end with CR LF.");
+    if (size > left) throw new HttpError("413 Content Too Large", `A body may have ${limit} bytes.`);
+    left -= size;
+    yield* input.readPieces(size);
+    if (input.readLine(2).toString("latin1") !== "\r\n") throw badRequest("A chunk must end with CR LF.");
   }
   readTrailers(input);
-  return body.subarray(0, length);
 }
 
 function readChunkSize(input: Input): number {

@@ -4,16 +4,28 @@ export interface Reply {
   persistent: boolean;
 }
 
+export type Field = [name: string, value: string];
+
 /** A response that says where it ends, so that the connection can go on; RFC 9110 section 8.6, RFC 9112 section 6.3. */
 export function formatResponse(status: string, body: Uint8Array, { method, persistent }: Reply): Uint8Array {
-  const hasLength = !/^(1..|204) /.test(status);
-  const hasBody = hasLength && !status.startsWith("304 ") && method !== "HEAD";
-  const fields = {
-    "Content-Type": "text/plain; charset=utf-8",
-    ...(hasLength && { "Content-Length": String(body.length) }),
-    Connection: persistent ? "keep-alive" : "close",
-  };
-  const fieldLines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-  const head = `HTTP/1.1 ${status}\r\n${fieldLines.join("")}\r\n`;
-  return Buffer.concat([Buffer.from(head), hasBody ? body : Buffer.alloc(0)]);
+  const fields: Field[] = [["Content-Type", "text/plain; charset=utf-8"]];
+  if (hasLength(status)) fields.push(["Content-Length", String(body.length)]);
+  fields.push(["Connection", persistent ? "keep-alive" : "close"]);
+  return Buffer.concat([formatHead(status, fields), hasBody(status, method) ? body : Buffer.alloc(0)]);
+}
+
+/** Through the blank line; RFC 9112 sections 4 and 5. */
+export function formatHead(status: string, fields: Field[]): Buffer {
+  const fieldLines = fields.map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`HTTP/1.1 ${status}\r\n${fieldLines.join("")}\r\n`, "latin1");
+}
+
+/** 204 has no body that could have a length; RFC 9110 section 8.6. */
+export function hasLength(status: string): boolean {
+  return !/^(1..|204) /.test(status);
+}
+
+/** Whether bytes follow the head, whatever it says; RFC 9112 section 6.3. */
+export function hasBody(status: string, method: string): boolean {
+  return hasLength(status) && !status.startsWith("304 ") && method !== "HEAD";
 }
