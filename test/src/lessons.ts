@@ -45,7 +45,7 @@ export function ancestry(lesson: Lesson): Lesson[] {
 }
 
 /** The files of one of a lesson's folders, as paths relative to the lesson: "src/server.ts". */
-export function files(lesson: Lesson, folder: "src" | "test"): string[] {
+export function files(lesson: Lesson, folder: "src" | "test" | "apps"): string[] {
   return filesBelow(join(lesson.path, folder)).map((file) => join(folder, file));
 }
 

@@ -50,7 +50,8 @@ export function deadLinks(readme: Readme): string[] {
 /** The programs that a section's commands need. */
 export function neededPrograms(section: Section): string[] {
   const builtIn = ["for", "echo", "printf", "wait", "time"];
-  const commands = consoleSteps(section).map(({ command }) => command);
+  const typed = consoleSteps(section).filter(({ kind }) => kind === "command");
+  const commands = typed.map(({ command }) => command);
   const needed = commands.filter((command) => !isSetUp(command) && asServer(command) === undefined).flatMap(programs);
   return [...new Set(needed)].filter((program) => !builtIn.includes(program));
 }

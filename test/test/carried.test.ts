@@ -10,10 +10,10 @@ const NEW_FILES = 2;
 const NEW_LINES = 80;
 
 test.each(steps())(
-  "$lesson.folder carries the tests of $base.folder unchanged, save a removed .fails",
+  "$lesson.folder carries the tests and applications of $base.folder unchanged, save a removed .fails",
   ({ lesson, base }) => {
     const excused = exceptions(lesson, "carried").map(({ file }) => file);
-    const broken = files(base, "test")
+    const broken = [...files(base, "test"), ...files(base, "apps")]
       .filter((file) => !excused.includes(file))
       .filter((file) => {
         if (!existsSync(join(lesson.path, file))) return true;

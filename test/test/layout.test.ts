@@ -24,18 +24,19 @@ test("lessons are numbered upwards from 1 and each base is an earlier lesson", (
   for (const { folder, number, base } of all) expect(base ?? 0, folder).toBeLessThan(number);
 });
 
-test("the package files of the lessons differ in the name only", () => {
+test("the package files of the lessons differ only in the name and in the packages that a lesson imports", () => {
   const [first] = all;
   const expected = JSON.parse(text(first as Lesson, "package.json"));
   for (const lesson of all) {
     const manifest = JSON.parse(text(lesson, "package.json"));
-    expect(manifest, lesson.folder).toEqual({ ...expected, name: `@lbaws/${lesson.folder}` });
+    const dependencies = { "@lbaws/posix": "0.1.0", ...(importsDemoApps(lesson) && { "@lbaws/demo-apps": "0.1.0" }) };
+    expect(manifest, lesson.folder).toEqual({ ...expected, name: `@lbaws/${lesson.folder}`, dependencies });
     expect(text(lesson, "tsconfig.json"), lesson.folder).toBe(text(first as Lesson, "tsconfig.json"));
   }
 });
 
 describe.each(all)("$folder", (lesson) => {
-  const sources = () => files(lesson, "src");
+  const sources = () => [...files(lesson, "src"), ...files(lesson, "apps")];
   const folders = all.map(({ folder }) => folder);
   const everything = () => [...sources(), ...files(lesson, "test")];
 
@@ -60,7 +61,7 @@ describe.each(all)("$folder", (lesson) => {
     expect(readme[1]?.prose.split("\n\n")[0], "the question is the first paragraph").toBe(lesson.question);
   });
 
-  test("no lesson number, announcement or banner stands in src or test", () => {
+  test("no lesson number, announcement or banner stands in src, apps or test", () => {
     const marks = everything().flatMap((file) =>
       historyMarks(text(lesson, file), folders).map((mark) => `${file}:${mark}`),
     );
@@ -80,10 +81,21 @@ describe.each(all)("$folder", (lesson) => {
   test("files have at most 150 lines, functions 25, and comments 15 % of the lines", () => {
     const long = everything().filter((file) => text(lesson, file).trimEnd().split("\n").length > 150);
     expect(long).toEqual([]);
-    expect(longFunctions(join(lesson.path, "src"), 25)).toEqual([]);
+    expect(codeFolders(lesson).flatMap((folder) => longFunctions(folder, 25))).toEqual([]);
     expect(commentShare(sources().map((file) => text(lesson, file)))).toBeLessThanOrEqual(0.15);
   });
 });
+
+/** Not every lesson has applications. */
+function codeFolders(lesson: Lesson): string[] {
+  return ["src", "apps"].map((folder) => join(lesson.path, folder)).filter(existsSync);
+}
+
+function importsDemoApps(lesson: Lesson): boolean {
+  return files(lesson, "apps").some((file) =>
+    imports(text(lesson, file)).some((name) => name.startsWith("@lbaws/demo-apps")),
+  );
+}
 
 function allowed(lesson: Lesson, file: string, name: string, libraries: string[]): boolean {
   if (name.startsWith("."))

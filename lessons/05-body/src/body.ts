@@ -27,15 +27,11 @@ function parseLength([length = "0", ...more]: string[]): number {
   return Number(length);
 }
 
-/** The body in the pieces in which it arrives. */
-export function* readBody(input: Input, framing: number | "chunked"): Generator<Buffer> {
-  yield* framing === "chunked" ? readChunked(input, MAX_BODY) : input.readPieces(framing);
-}
-
-/** The pieces in one buffer: kept for themselves, a million pieces of one byte would need a hundred times that. */
-export function collect(pieces: Iterable<Buffer>): Buffer {
+/** In one buffer: a million pieces of one byte, kept for themselves, would need a hundred times that. */
+export function readBody(input: Input, framing: number | "chunked"): Buffer {
   const body = Buffer.alloc(MAX_BODY);
   let length = 0;
+  const pieces = framing === "chunked" ? readChunked(input, MAX_BODY) : input.readPieces(framing);
   for (const piece of pieces) length += piece.copy(body, length);
   return body.subarray(0, length);
 }

@@ -15,7 +15,7 @@ import {
   shutdown,
   socket,
 } from "@lbaws/posix";
-import { collect, expectsContinue, framingOf, readBody } from "./body.ts";
+import { expectsContinue, framingOf, readBody } from "./body.ts";
 import { readHead } from "./head.ts";
 import { HttpError } from "./http-error.ts";
 import { Input } from "./input.ts";
@@ -63,7 +63,7 @@ function answer(client: number, input: Input): void {
     const request = parseRequest(head);
     const framing = framingOf(request);
     if (expectsContinue(request)) sendAll(client, CONTINUE);
-    const body = collect(readBody(input, framing));
+    const body = readBody(input, framing);
     sendAll(client, formatResponse("200 OK", Buffer.concat([head, body])));
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;

@@ -16,7 +16,7 @@ import {
   shutdown,
   socket,
 } from "@lbaws/posix";
-import { collect, expectsContinue, framingOf, readBody } from "./body.ts";
+import { expectsContinue, framingOf, readBody } from "./body.ts";
 import { readHead } from "./head.ts";
 import { HttpError } from "./http-error.ts";
 import { Input } from "./input.ts";
@@ -76,7 +76,7 @@ function answer(client: number, listener: number, input: Input): boolean {
     method = request.method;
     const framing = framingOf(request);
     if (expectsContinue(request)) sendAll(client, CONTINUE);
-    const body = collect(readBody(input, framing));
+    const body = readBody(input, framing);
     const persistent = isPersistent(request) && !mustMakeRoom(listener);
     sendAll(client, formatResponse("200 OK", Buffer.concat([head, body]), { method, persistent }));
     return persistent;

@@ -27,7 +27,8 @@ export function checkTimeout(folder: string, again: string): void {
 /** Whether a word stands in a lesson's source. */
 function mentions(folder: string, word: string): boolean {
   const source = join(folder, "src");
-  return readdirSync(source).some((file) => readFileSync(join(source, file), "utf8").includes(word));
+  const files = readdirSync(source, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.some(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8").includes(word));
 }
 
 /**

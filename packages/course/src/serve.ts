@@ -28,7 +28,8 @@ export async function serve(root: string, lesson: Lesson, args: string[], again:
   console.log(`${wrapped.replace(heading, paint("bold", heading))}\n${readingOf(lesson)}\n`);
   // However this process ends, the server must not stay and hold the port.
   process.once("exit", endBelow);
-  const child = startScript(root, folder, "start", args, "pipe");
+  const given = args.length === 0 && lesson.app !== undefined ? [lesson.app] : args;
+  const child = startScript(root, folder, "start", given, "pipe");
   const unwatch = await watchReader(() => process.exit());
   const ended = new Promise<void>((resolve) => child.stdout?.once("close", resolve));
   showOutput(child.stdout as NodeJS.ReadableStream, lesson);

@@ -14,7 +14,7 @@ export interface Snapshots {
   remove(): void;
 }
 
-const ONLY_CODE = ["src", "test"];
+const ONLY_CODE = ["src", "apps", "test"];
 const WITH_THE_REST = [...ONLY_CODE, "README.md", "package.json", "tsconfig.json"];
 
 /** Takes both lessons' files as they are in the working tree: what git tracks and what it does not ignore. */

@@ -30,6 +30,8 @@ export interface Lesson {
   flaw: string;
   /** The command line to try its server with, at port 8888. */
   try: string;
+  /** The application that `npm start` gives its server when the reader names none. */
+  app?: string;
   exceptions: RuleException[];
 }
 
@@ -81,6 +83,7 @@ function parseLesson(data: unknown, at: string): Lesson {
     idea: text(data, "idea", at),
     flaw: text(data, "flaw", at),
     try: text(data, "try", at),
+    ...(value(data, "app", at) === undefined ? {} : { app: text(data, "app", at) }),
     exceptions: list(data, "exceptions", at).map((item, i) => parseException(item, `${at}.exceptions[${i}]`)),
   };
 }

@@ -61,6 +61,7 @@ export const O_CLOEXEC = 0o2000000;
 // poll(2), epoll_ctl(2)
 export const POLLIN = 0x1;
 export const POLLPRI = 0x2;
+export const POLLRDHUP = 0x2000;
 export const POLLOUT = 0x4;
 export const POLLERR = 0x8;
 export const POLLHUP = 0x10;
