@@ -29,8 +29,9 @@ test("the package files of the lessons differ only in the name and in the packag
   const expected = JSON.parse(text(first as Lesson, "package.json"));
   for (const lesson of all) {
     const manifest = JSON.parse(text(lesson, "package.json"));
-    const dependencies = { "@lbaws/posix": "0.1.0", ...(importsDemoApps(lesson) && { "@lbaws/demo-apps": "0.1.0" }) };
-    expect(manifest, lesson.folder).toEqual({ ...expected, name: `@lbaws/${lesson.folder}`, dependencies });
+    const [dependencies, devDependencies] = neededPackages(lesson);
+    const name = `@lbaws/${lesson.folder}`;
+    expect(manifest, lesson.folder).toEqual({ ...expected, name, dependencies, devDependencies });
     expect(text(lesson, "tsconfig.json"), lesson.folder).toBe(text(first as Lesson, "tsconfig.json"));
   }
 });
@@ -91,10 +92,16 @@ function codeFolders(lesson: Lesson): string[] {
   return ["src", "apps"].map((folder) => join(lesson.path, folder)).filter(existsSync);
 }
 
-function importsDemoApps(lesson: Lesson): boolean {
-  return files(lesson, "apps").some((file) =>
-    imports(text(lesson, file)).some((name) => name.startsWith("@lbaws/demo-apps")),
-  );
+/** Our own packages: those its server and applications import, and those that only its tests do. */
+function neededPackages(lesson: Lesson): [Record<string, string>, Record<string, string>] {
+  const imported = (folder: "src" | "apps" | "test") =>
+    files(lesson, folder)
+      .flatMap((file) => imports(text(lesson, file)))
+      .flatMap((name) => /^@lbaws\/[^/]+/.exec(name)?.[0] ?? []);
+  const atRuntime = new Set(["@lbaws/posix", ...imported("src"), ...imported("apps")]);
+  const inTests = new Set(["@lbaws/wire", ...imported("test")].filter((name) => !atRuntime.has(name)));
+  const versions = (names: Set<string>) => Object.fromEntries([...names].map((name) => [name, "0.1.0"]));
+  return [versions(atRuntime), versions(inTests)];
 }
 
 function allowed(lesson: Lesson, file: string, name: string, libraries: string[]): boolean {

@@ -88,7 +88,7 @@ test("startResponse refuses a bad head at once, and the application can give ano
 });
 
 test("a list that is changed after startResponse does not change the head", async () => {
-  expect(await exchange(server.port, get("/changed-afterwards"))).toMatch(/^HTTP\/1\.1 200 (?![\s\S]*Evil)/);
+  expect(await exchange(server.port, get("/changed-afterwards"))).toMatch(/^(?![\s\S]*Evil)[\s\S]*\r\n\r\nhello$/);
 });
 
 test.each([
