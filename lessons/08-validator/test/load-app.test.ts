@@ -25,7 +25,7 @@ test.each([
 
 test.for([
   ["./apps/nothing.ts:app", "There is no file ./apps/nothing.ts: name an application as ./apps/hello.ts:app."],
-  ["nothing", `There is no file ${apps}nothing.ts: name an application as ./apps/hello.ts:app.`],
+  ["nothing", "There is no file ./apps/nothing.ts: name an application as ./apps/hello.ts:app."],
   ["./apps", "There is no file ./apps: name an application as ./apps/hello.ts:app."],
   ["./apps/hello.ts:nothing", './apps/hello.ts exports no application "nothing": it exports app.'],
   [

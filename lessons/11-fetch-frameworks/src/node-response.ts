@@ -1,0 +1,58 @@
+import { type IncomingMessage, ServerResponse } from "node:http";
+import type { Header, StartResponse, Write } from "./app.ts";
+
+interface Output {
+  write?: Write | undefined;
+  isEnding: boolean;
+  last: Uint8Array[];
+}
+
+export const HOP_BY_HOP =
+  /^(connection|keep-alive|proxy-authenticate|proxy-authorization|te|trailer|transfer-encoding|upgrade)$/i;
+
+/** The response that node:http would make, on its way to the server. The bytes that `end` is given go to `last`. */
+export function makeResponse(request: IncomingMessage, start: StartResponse, last: Uint8Array[]): ServerResponse {
+  const response = new ServerResponse(request);
+  const { writeHead, end } = response;
+  const output: Output = { isEnding: false, last };
+  // Only after a setHeader does node:http keep the headers that writeHead is given.
+  response.setHeader("x", "").removeHeader("x");
+  response.writeHead = (...args: unknown[]) => {
+    Reflect.apply(writeHead, response, args);
+    // Head and framing are the server's: node:http must take its own for sent.
+    Object.assign(response, { _headerSent: true, chunkedEncoding: false });
+    output.write = sendHead(response, start);
+    return response;
+  };
+  response.end = (...args: unknown[]) => {
+    output.isEnding = true;
+    return Reflect.apply(end, response, args);
+  };
+  request.socket._write = (bytes, _encoding, done) => done(sendBytes(bytes, output));
+  return response;
+}
+
+/** An error that the server throws ends the request. The framework could only answer it, and that needs a head. */
+function sendHead(response: ServerResponse, start: StartResponse): Write | undefined {
+  try {
+    return start(`${response.statusCode} ${response.statusMessage}`, headersOf(response));
+  } catch (error) {
+    response.destroy(error as Error);
+  }
+}
+
+function headersOf(response: ServerResponse): Header[] {
+  return Object.entries(response.getHeaders())
+    .filter(([name]) => !HOP_BY_HOP.test(name))
+    .flatMap(([name, value]) => [value].flat().map((one): Header => [name, String(one)]));
+}
+
+function sendBytes(bytes: Uint8Array, { write, isEnding, last }: Output): Error | undefined {
+  try {
+    // What comes before the head, such as 100 Continue, is not for an application to send.
+    if (!isEnding) write?.(bytes);
+    else if (bytes.length > 0) last.push(bytes);
+  } catch (error) {
+    return error as Error;
+  }
+}
