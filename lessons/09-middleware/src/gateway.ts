@@ -8,7 +8,7 @@ export function runApp(app: App, environ: Environ, answer: Answer): void {
   const body = app(environ, answer.start);
   try {
     const isAlone = Array.isArray(body) && body.length === 1;
-    for (const chunk of body) answer.write(chunk, isAlone);
+    for (const chunk of body) if (chunk.length > 0) answer.write(chunk, isAlone);
     answer.end();
   } finally {
     body.close?.();
@@ -54,7 +54,6 @@ export class Answer {
   write(bytes: Uint8Array, isAlone = false): void {
     if (this.#isOver) throw new Error("There is more of a body whose request is over.");
     if (this.#head === undefined) throw new Error("There is a body, but startResponse was not called.");
-    if (bytes.length === 0) return;
     if (!this.isHeadSent) this.#sendHead(this.#head, isAlone ? bytes.length : undefined);
     const allowed = bytes.subarray(0, this.#left);
     this.#left -= allowed.length;

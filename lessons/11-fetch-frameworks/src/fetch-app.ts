@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import type { App, Body, Environ, InputStream } from "./app.ts";
 import { fieldsOf, targetOf } from "./node-request.ts";
-import { HOP_BY_HOP } from "./node-response.ts";
+import { HOP_BY_HOP } from "./response.ts";
 
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
 

@@ -4,10 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const main = new URL("../src/main.ts", import.meta.url);
 
-describe("hono", () => {
+describe.each<[how: string, env: Record<string, string>]>([
+  ["as it is", {}],
+  ["watched by the validator", { VALIDATE: "1" }],
+])("hono %s", (_how, env) => {
   let server: Server;
   beforeAll(async () => {
-    server = await start(main, { args: ["hono"] });
+    server = await start(main, { args: ["hono"], env });
   });
   afterAll(() => server.stop());
 

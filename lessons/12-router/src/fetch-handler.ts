@@ -1,7 +1,7 @@
 import type { App, Body, Environ, StartResponse } from "./app.ts";
 import { BodyStream } from "./body-stream.ts";
 import type { FetchHandler } from "./fetch-app.ts";
-import { HOP_BY_HOP } from "./node-response.ts";
+import { HOP_BY_HOP } from "./response.ts";
 
 /** Makes a function from Request to Response of an application. The body is read first: "wsgi.input" waits for no promise. */
 export function fetchHandler(app: App): FetchHandler {

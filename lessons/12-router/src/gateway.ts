@@ -16,7 +16,7 @@ export async function runApp(app: App, environ: Environ, answer: Answer, gone: P
 /** Each chunk is handed over before the next is asked for. */
 async function sendBody(body: Body, answer: Answer): Promise<void> {
   const isAlone = Array.isArray(body) && body.length === 1;
-  for await (const chunk of body) answer.write(chunk, isAlone);
+  for await (const chunk of body) if (chunk.length > 0) answer.write(chunk, isAlone);
   answer.end();
 }
 
@@ -59,7 +59,6 @@ export class Answer {
   write(bytes: Uint8Array, isAlone = false): void {
     if (this.#isOver) throw new Error("There is more of a body whose request is over.");
     if (this.#head === undefined) throw new Error("There is a body, but startResponse was not called.");
-    if (bytes.length === 0) return;
     if (!this.isHeadSent) this.#sendHead(this.#head, isAlone ? bytes.length : undefined);
     const allowed = bytes.subarray(0, this.#left);
     this.#left -= allowed.length;
@@ -68,6 +67,7 @@ export class Answer {
   }
 
   end(): void {
+    if (this.#isOver) throw new Error("The body has ended, but its request is over.");
     if (this.#head === undefined) throw new Error("The body has ended, but startResponse was not called.");
     if (!this.isHeadSent) this.#sendHead(this.#head, hasBody(this.#head.status, this.#request.method) ? 0 : undefined);
     if (this.#isChunked) this.#send(Buffer.from("0\r\n\r\n"));

@@ -1,14 +1,12 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Header, StartResponse, Write } from "./app.ts";
+import { HOP_BY_HOP } from "./response.ts";
 
 interface Output {
   write?: Write | undefined;
   isEnding: boolean;
   last: Uint8Array[];
 }
-
-export const HOP_BY_HOP =
-  /^(connection|keep-alive|proxy-authenticate|proxy-authorization|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** The response that node:http would make, on its way to the server. The bytes that `end` is given go to `last`. */
 export function makeResponse(request: IncomingMessage, start: StartResponse, last: Uint8Array[]): ServerResponse {

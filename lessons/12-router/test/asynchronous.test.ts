@@ -52,6 +52,15 @@ test("the body of a client that has gone is closed once, even while its next chu
   }
 });
 
+test("a body that was closed early does not look complete to a client that still listens", async () => {
+  const { port } = await startApp("halved");
+  const client = await connect(port);
+  await client.send(get("/"));
+  await client.readUntil("begun\n");
+  client.end();
+  expect(await client.readAll()).toBe("\r\n");
+});
+
 test("what an application writes after its client has gone does not reach the next client", async () => {
   const { port, output } = await startApp("late");
   const client = await connect(port);

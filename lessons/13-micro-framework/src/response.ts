@@ -3,7 +3,7 @@ import type { Header } from "./app.ts";
 const STATUS = /^[2-5]\d\d [\t -~\x80-\xff]*$/;
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const VALUE = /^[\t -~\x80-\xff]*$/;
-const HOP_BY_HOP =
+export const HOP_BY_HOP =
   /^(connection|keep-alive|proxy-authenticate|proxy-authorization|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** What an application may put into a head. Fields about the connection are the server's; PEP 3333, "Other HTTP Features". */

@@ -85,6 +85,8 @@ async function serveRequest(client: number, listener: number, input: Input, app:
     body = new BodyStream(readBody(input, framing), MAX_BODY);
     const environ = { ...makeEnviron(request, body, client), "lbaws.head": head };
     await whileClientStays(client, (signal, gone) => {
+      // Before the body is closed: one that was closed early must not look complete.
+      gone.catch(() => answer.close());
       return runApp(app, { ...environ, "lbaws.signal": signal }, answer, gone);
     });
     body.drain();

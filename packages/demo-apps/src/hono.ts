@@ -52,7 +52,8 @@ honoApp.post("/upload", (c) => streamLines(c, receipts(c.req.raw.body ?? [])));
 honoApp.get("/abandon", (c) => {
   c.req.raw.signal.addEventListener("abort", () => aborts++);
   const line = Buffer.from("Waiting for you to leave.\n");
-  return c.body(new ReadableStream({ start: (controller) => controller.enqueue(line) }));
+  const stream = new ReadableStream({ start: (controller) => controller.enqueue(line) });
+  return c.body(stream, 200, { "Content-Type": "text/plain; charset=utf-8" });
 });
 
 honoApp.get("/aborts", (c) => c.json({ aborts }));

@@ -42,6 +42,19 @@ export const endless: App = async (environ, startResponse) => {
   };
 };
 
+/** A body that simply ends when it is closed. */
+export const halved: App = async (_environ, startResponse) => {
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+  startResponse("200 OK", TEXT);
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield Buffer.from("begun\n");
+      await closed;
+    },
+    close,
+  };
+};
+
 /** What it writes after its client has gone must not reach the next one. */
 export const late: App = async (environ, startResponse) => {
   const write = startResponse("200 OK", TEXT);
