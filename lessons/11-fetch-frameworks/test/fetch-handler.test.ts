@@ -1,19 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { App, Body, Environ } from "../src/app.ts";
+import type { App, Environ } from "../src/app.ts";
 import { fetchHandler } from "../src/fetch-handler.ts";
 import { nodeApp } from "../src/node-app.ts";
+import { answerWith } from "./answer-with.ts";
 
 const HOME = "http://example.com/";
 const bytes = (text: string) => Buffer.from(text);
-
-/** An application that answers with a body. */
-const answerWith =
-  (body: Body, status = "200 OK"): App =>
-  (_environ, startResponse) => {
-    startResponse(status, []);
-    return body;
-  };
 
 async function learn(request: Request): Promise<Environ | undefined> {
   let learnt: Environ | undefined;

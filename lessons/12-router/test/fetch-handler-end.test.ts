@@ -1,17 +1,10 @@
 import { expect, test, vi } from "vitest";
-import type { App, Body } from "../src/app.ts";
+import type { App } from "../src/app.ts";
 import { fetchHandler } from "../src/fetch-handler.ts";
+import { answerWith } from "./answer-with.ts";
 
 const HOME = "http://example.com/";
 const bytes = (text: string) => Buffer.from(text);
-
-/** An application that answers with a body. */
-const answerWith =
-  (body: Body, status = "200 OK"): App =>
-  (_environ, startResponse) => {
-    startResponse(status, []);
-    return body;
-  };
 
 test("a body is closed once: at its end, after an error, and when nobody wants the rest", async () => {
   const close = vi.fn();
