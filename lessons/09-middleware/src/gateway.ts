@@ -8,7 +8,10 @@ export function runApp(app: App, environ: Environ, answer: Answer): void {
   const body = app(environ, answer.start);
   try {
     const isAlone = Array.isArray(body) && body.length === 1;
-    for (const chunk of body) if (chunk.length > 0) answer.write(chunk, isAlone);
+    for (const chunk of body) {
+      if (chunk.length > 0) answer.write(chunk, isAlone);
+      if (answer.isHeadOnly) break;
+    }
     answer.end();
   } finally {
     body.close?.();
@@ -35,6 +38,11 @@ export class Answer {
     this.#send = send;
   }
 
+  /** Whether all that the client is going to get has been sent, though the body goes on. */
+  get isHeadOnly(): boolean {
+    return this.isHeadSent && !this.#hasBody;
+  }
+
   /** `mayPersist` is asked when the head is sent. */
   to(request: Request, mayPersist: () => boolean): void {
     this.#request = request;
@@ -46,7 +54,7 @@ export class Answer {
     if (this.#wasStarted && error === undefined) throw new Error("startResponse was called again, without an error.");
     this.#wasStarted = true;
     checkHead(status, headers);
-    this.#head = { status, headers: [...headers] };
+    this.#head = { status, headers: headers.map(([name, value]) => [name, value]) };
     return (bytes) => this.write(bytes);
   };
 

@@ -36,6 +36,11 @@ function readPiece(request: IncomingMessage, environ: Environ): void {
   }
 }
 
+/** Whether somebody wants what has not come yet. */
+export function isBeingRead(request: IncomingMessage): boolean {
+  return request.readableFlowing === true && !request.readableEnded;
+}
+
 /** The target as it came; below a prefix, what the prefix leaves of it, percent-encoded again: RFC 3986 section 3.3. */
 export function targetOf({ SCRIPT_NAME, PATH_INFO, QUERY_STRING, REQUEST_URI }: Environ): string {
   if (SCRIPT_NAME === "") return REQUEST_URI;

@@ -76,6 +76,16 @@ const cases: Record<string, Case> = {
     listen: (request, response) => request.resume().on("end", () => response.end()),
   },
   "a body that is sent back": { body: "0123456789", listen: (request, response) => request.pipe(response) },
+  "a body that is read after the answer": {
+    body: "0123456789",
+    listen: (request, response) => {
+      request.on("data", () => {});
+      response.end("x");
+    },
+  },
+  "a request that is resumed and answered at once": {
+    listen: (request, response) => request.resume() && response.end("x"),
+  },
   "a body that nobody reads": { body: "0123456789", listen: (_request, response) => response.end() },
   "a client that leaves before the answer": { listen: (_request, _response, leave) => leave() },
   "a client that leaves in the middle of the answer": {

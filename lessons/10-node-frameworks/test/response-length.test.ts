@@ -67,6 +67,12 @@ test.each([
   );
 });
 
+test("HEAD is answered although the body has no end", async () => {
+  expect(await answersTo(get("/endless").replace("GET", "HEAD"))).toMatch(
+    /^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nhello$/,
+  );
+});
+
 test("HEAD gets no body even where the application fails", async () => {
   expect(await answersTo(get("/throw-on-first-pull").replace("GET", "HEAD"))).toMatch(/^HTTP\/1\.1 500 (.+\r\n)+\r\n$/);
 });

@@ -77,6 +77,11 @@ test("an error after the first bytes cuts the connection, and the log says which
   expect(log).toContain("Error: no database");
 });
 
+test("a refusal that is no whole status becomes 500, and the server goes on", async () => {
+  expect(await exchange(server.port, get("/refuse-as-nobody-does"))).toMatch(/^HTTP\/1\.1 500 /);
+  expect(await exchange(server.port, get("/hello"))).toContain("hello");
+});
+
 test("the server outlives an application that throws undefined", async () => {
   expect(await exchange(server.port, last("/throw-undefined"))).toMatch(/^HTTP\/1\.1 500 /);
   expect(await exchange(server.port, last("/hello"))).toMatch(/\r\n\r\nhello$/);

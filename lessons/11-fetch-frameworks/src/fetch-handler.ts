@@ -29,7 +29,8 @@ function makeEnviron(request: Request, body: Buffer, signal: AbortSignal): Envir
     "wsgi.version": [1, 0],
     "wsgi.input": new BodyStream([body].values(), body.length),
     "wsgi.errors": { write: (text) => void process.stderr.write(text), flush: () => {} },
-    "wsgi.multithread": false,
+    // Nobody keeps the next request back until this one is over.
+    "wsgi.multithread": true,
     "wsgi.multiprocess": false,
     "wsgi.run_once": false,
     "lbaws.signal": signal,
@@ -97,6 +98,8 @@ class Answer {
 
   start: StartResponse = (status, headers, error) => {
     if (this.#isBegun) throw error ?? new Error("startResponse was called after the head had gone.");
+    if (this.#head !== undefined && error === undefined)
+      throw new Error("startResponse was called again, without an error.");
     this.#head = { status: Number(status.slice(0, 3)), statusText: status.slice(4), headers };
     return (bytes) => {
       this.signal.throwIfAborted();

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { inspect } from "node:util";
 import type { App, Environ } from "./app.ts";
-import { makeRequest } from "./node-request.ts";
+import { isBeingRead, makeRequest } from "./node-request.ts";
 import { makeResponse } from "./node-response.ts";
 
 /** Makes an application of what node:http calls for each request, such as an Express application. */
@@ -26,7 +26,7 @@ export function nodeApp(listener: RequestListener): App {
   };
 }
 
-/** Stands for the client's connection. What is written to it has been sent, so nobody has to wait for 'drain'. */
+/** Stands for the client's connection. What is written to it is sent at once, so nobody has to wait for 'drain'. */
 function makeSocket(environ: Environ): Socket {
   const socket = new Duplex({ readableHighWaterMark: 0, writableHighWaterMark: Number.MAX_SAFE_INTEGER, read() {} });
   return Object.assign(socket, {
@@ -35,6 +35,8 @@ function makeSocket(environ: Environ): Socket {
     localAddress: environ.SERVER_NAME,
     localPort: Number(environ.SERVER_PORT),
     encrypted: environ["wsgi.url_scheme"] === "https",
+    cork: () => {},
+    uncork: () => {},
     setTimeout: () => socket,
     setNoDelay: () => socket,
     setKeepAlive: () => socket,
@@ -46,6 +48,8 @@ function untilEnd(request: IncomingMessage, response: ServerResponse): Promise<v
   const { socket } = request;
   return new Promise((resolve, reject) => {
     response.on("finish", () => {
+      // Who still reads the request gets the rest of it.
+      if (isBeingRead(request)) return request.on("end", () => socket.destroy());
       // A body that nobody has asked for is the server's to drop.
       if (request.readableFlowing === null) {
         request.complete = true;

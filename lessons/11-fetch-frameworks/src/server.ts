@@ -6,6 +6,7 @@ import {
   close,
   getsockname,
   type Inet4Address,
+  IPPROTO_TCP,
   listen,
   SHUT_WR,
   SO_REUSEADDR,
@@ -16,6 +17,7 @@ import {
   setsockopt,
   shutdown,
   socket,
+  TCP_NODELAY,
 } from "@lbaws/posix";
 import type { App } from "./app.ts";
 import { expectsContinue, framingOf, MAX_BODY, readBody } from "./body.ts";
@@ -59,6 +61,8 @@ async function serveConnection(client: number, listener: number, app: App): Prom
   const input = new Input(client);
   // A client that reads nothing must not keep send waiting for ever.
   setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, { seconds: TIMEOUT_MS / 1000 });
+  // What is sent goes out at once, however small, and does not wait until the client has confirmed what went before; tcp(7).
+  setsockopt(client, IPPROTO_TCP, TCP_NODELAY, 1);
   try {
     while (requestBegins(client, listener, input)) {
       if (!(await serveRequest(client, listener, input, app))) break;
@@ -105,9 +109,9 @@ async function serveRequest(client: number, listener: number, input: Input, app:
 
 /** Closing while bytes lie unread would reset the connection, and the client might lose the answer; RFC 9112 section 9.6. */
 function refuse(client: number, input: Input, answer: Answer, error: unknown): void {
-  const failure = new HttpError("500 Internal Server Error", "The application failed.");
-  if (!(error instanceof HttpError)) console.error(error);
-  answer.refuse(error instanceof HttpError ? error : failure);
+  const isRefusal = error instanceof HttpError && /^[45]\d\d [ -~]*$/.test(error.status);
+  if (!isRefusal) console.error(error);
+  answer.refuse(isRefusal ? error : new HttpError("500 Internal Server Error", "The application failed."));
   shutdown(client, SHUT_WR);
   input.drop(LINGER_MS, LINGER_BYTES);
 }

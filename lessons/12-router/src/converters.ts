@@ -49,9 +49,14 @@ function int(args: string[]): Converter {
 function float(args: string[]): Converter {
   return {
     weight: 50,
-    parse: numberParser("\\d+\\.\\d+", Number.isFinite, parseOptions("float", args, ["min", "max", "signed"])),
+    parse: numberParser("\\d+\\.\\d+", hasPlainText, parseOptions("float", args, ["min", "max", "signed"])),
     format: (value) => (Number.isInteger(value) ? `${value}.0` : String(value)),
   };
+}
+
+/** Whether it could be written back: with an exponent it would be another text. */
+function hasPlainText(value: number): boolean {
+  return /^-?[\d.]+$/.test(String(value));
 }
 
 function uuid(args: string[]): Converter {

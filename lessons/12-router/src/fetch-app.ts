@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import type { App, Body, Environ, InputStream } from "./app.ts";
+import { badRequest } from "./http-error.ts";
 import { fieldsOf, targetOf } from "./node-request.ts";
 import { HOP_BY_HOP } from "./response.ts";
 
@@ -15,8 +16,14 @@ export function fetchApp(handler: FetchHandler): App {
     const reason = response.statusText || STATUS_CODES[response.status] || "Unknown";
     // Each Set-Cookie comes on its own here, all other fields are joined by name.
     const headers = [...response.headers].filter(([name]) => !HOP_BY_HOP.test(name));
-    startResponse(`${response.status} ${reason}`, headers);
-    return response.body === null ? [] : readChunks(response.body);
+    const body = response.body === null ? [] : readChunks(response.body);
+    try {
+      startResponse(`${response.status} ${reason}`, headers);
+    } catch (error) {
+      await body.close?.();
+      throw error;
+    }
+    return body;
   };
 }
 
@@ -32,12 +39,18 @@ function makeRequest(environ: Environ): Request {
   });
 }
 
-/** PEP 3333, "URL Reconstruction". A target such as //a/b would say another host, if it were resolved against this one. */
-function urlOf(environ: Environ): string | URL {
+/**
+ * PEP 3333, "URL Reconstruction", but without SCRIPT_NAME: a handler finds its paths where a prefix ends. A target such as
+ * //a/b would say another host, if it were resolved against this one.
+ */
+function urlOf(environ: Environ): string {
   const host = environ.HTTP_HOST || `${environ.SERVER_NAME}:${environ.SERVER_PORT}`;
   const origin = `${environ["wsgi.url_scheme"]}://${host}`;
   const target = targetOf(environ);
-  return target.startsWith("/") ? origin + target : new URL(target, origin);
+  const url = target.startsWith("/") ? origin + target : URL.parse(target, origin)?.href;
+  if (url === undefined || !URL.canParse(url))
+    throw badRequest(`No URL can be made of the host ${JSON.stringify(host)}.`);
+  return url;
 }
 
 /** Reads when it is asked to, and no further: to read is to wait, and what has come before is handed on first. */

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { nodeApp } from "../src/node-app.ts";
-import { ask } from "./exchange.ts";
+import { ask, makeEnviron } from "./exchange.ts";
 
 /** What the server gets when a listener does this with its response. */
 const answerOf = (act: (response: ServerResponse) => unknown, environ = {}) =>
@@ -67,6 +67,32 @@ test("nobody has to wait for 'drain': what is written has been sent", async () =
     response.end(`${more}, ${response.writableNeedDrain}`);
   };
   expect((await answerOf(act)).body.at(-1)).toBe("true, false");
+});
+
+test("what is written is sent before write returns", async () => {
+  const sent: number[] = [];
+  const app = nodeApp((_request, response) => {
+    for (let piece = 1; piece <= 3; piece++) {
+      response.write("x");
+      expect(sent).toHaveLength(piece);
+    }
+    response.end();
+  });
+  await app(makeEnviron(), () => (bytes) => sent.push(bytes.length));
+  expect(sent).toEqual([1, 1, 1]);
+});
+
+test("headers may come as pairs", async () => {
+  const pairs = [
+    ["X-One", "1"],
+    ["Set-Cookie", ["a=1", "b=2"]],
+  ] as unknown as string[];
+  const { headers } = await answerOf((response) => response.writeHead(200, pairs).end());
+  expect(headers).toEqual([
+    ["x-one", "1"],
+    ["set-cookie", "a=1"],
+    ["set-cookie", "b=2"],
+  ]);
 });
 
 test("a callback is told when its piece has been sent", async () => {

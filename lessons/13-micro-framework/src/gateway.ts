@@ -16,7 +16,10 @@ export async function runApp(app: App, environ: Environ, answer: Answer, gone: P
 /** Each chunk is handed over before the next is asked for. */
 async function sendBody(body: Body, answer: Answer): Promise<void> {
   const isAlone = Array.isArray(body) && body.length === 1;
-  for await (const chunk of body) if (chunk.length > 0) answer.write(chunk, isAlone);
+  for await (const chunk of body) {
+    if (chunk.length > 0) answer.write(chunk, isAlone);
+    if (answer.isHeadOnly) break;
+  }
   answer.end();
 }
 
@@ -40,6 +43,11 @@ export class Answer {
     this.#send = send;
   }
 
+  /** Whether all that the client is going to get has been sent, though the body goes on. */
+  get isHeadOnly(): boolean {
+    return this.isHeadSent && !this.#hasBody;
+  }
+
   /** `mayPersist` is asked when the head is sent. */
   to(request: Request, mayPersist: () => boolean): void {
     this.#request = request;
@@ -51,7 +59,7 @@ export class Answer {
     if (this.#wasStarted && error === undefined) throw new Error("startResponse was called again, without an error.");
     this.#wasStarted = true;
     checkHead(status, headers);
-    this.#head = { status, headers: [...headers] };
+    this.#head = { status, headers: headers.map(([name, value]) => [name, value]) };
     return (bytes) => this.write(bytes);
   };
 

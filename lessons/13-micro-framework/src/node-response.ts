@@ -1,5 +1,6 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Header, StartResponse, Write } from "./app.ts";
+import { isBeingRead } from "./node-request.ts";
 import { HOP_BY_HOP } from "./response.ts";
 
 interface Output {
@@ -16,18 +17,24 @@ export function makeResponse(request: IncomingMessage, start: StartResponse, las
   // Only after a setHeader does node:http keep the headers that writeHead is given.
   response.setHeader("x", "").removeHeader("x");
   response.writeHead = (...args: unknown[]) => {
-    Reflect.apply(writeHead, response, args);
+    Reflect.apply(writeHead, response, args.map(flatten));
     // Head and framing are the server's: node:http must take its own for sent.
     Object.assign(response, { _headerSent: true, chunkedEncoding: false });
     output.write = sendHead(response, start);
     return response;
   };
   response.end = (...args: unknown[]) => {
-    output.isEnding = true;
+    // While the request is still being read, the client need not wait for its answer.
+    output.isEnding = !isBeingRead(request);
     return Reflect.apply(end, response, args);
   };
   request.socket._write = (bytes, _encoding, done) => done(sendBytes(bytes, output));
   return response;
+}
+
+/** Headers may be pairs. After a setHeader node:http takes them only as one list. */
+function flatten(arg: unknown): unknown {
+  return Array.isArray(arg) && Array.isArray(arg[0]) ? arg.flat() : arg;
 }
 
 /** An error that the server throws ends the request. The framework could only answer it, and that needs a head. */

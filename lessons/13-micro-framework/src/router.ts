@@ -32,6 +32,8 @@ export class Router<Target> {
 
   add(rule: string, target: Target, options: RuleOptions = {}): void {
     const { methods = ["GET"], endpoint = rule, strictSlashes = true } = options;
+    const unknown = methods.find((method) => method !== method.toUpperCase());
+    if (unknown !== undefined) throw new Error(`Write the method "${unknown}" of the rule "${rule}" in capitals.`);
     const all = methods.includes("GET") ? [...methods, "HEAD"] : methods;
     const row = { ...parseRule(rule), target, methods: all, endpoint, strictSlashes };
     const rows = this.#endpoints.get(endpoint) ?? [];

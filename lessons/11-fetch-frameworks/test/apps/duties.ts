@@ -1,4 +1,5 @@
 import type { App, Body, Environ, Header } from "../../src/app.ts";
+import { HttpError } from "../../src/http-error.ts";
 
 const TEXT: Header[] = [["Content-Type", "text/plain"]];
 const HELLO = Buffer.from("hello");
@@ -48,6 +49,10 @@ const applications: Record<string, App> = {
   "/throw-before-bytes": started(fail),
   "/throw-on-first-pull": started(() => failing()),
   "/throw-after-bytes": started(() => failing(HELLO)),
+  "/endless": started((environ) => endless(environ)),
+  "/refuse-as-nobody-does": () => {
+    throw new HttpError("418", "This is not a whole status.");
+  },
   "/throw-undefined": () => {
     throw undefined;
   },

@@ -61,9 +61,10 @@ const applications: Record<string, App> = {
     }
   },
   "/changed-afterwards": (_environ, startResponse) => {
-    const headers = [...TEXT];
+    const headers: Header[] = [...TEXT, ["X-Own", "own"]];
     startResponse("200 OK", headers);
     headers.push(["X-Evil", "a\nb"]);
+    if (headers[1]) headers[1][1] = "Evil";
     return [Buffer.from("hello")];
   },
   "/on-first-pull": function* (_environ, startResponse) {

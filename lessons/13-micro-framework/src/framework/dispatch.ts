@@ -19,6 +19,9 @@ export async function runRequest(context: Context, startResponse: StartResponse)
       return handleException(context, error);
     });
     return response.start(startResponse);
+  } catch (error) {
+    failure ??= error;
+    throw error;
   } finally {
     await doTeardown(context, failure);
   }
@@ -47,7 +50,7 @@ function matchRequest(context: Context): void {
 
 async function preprocessRequest(context: Context): Promise<Reply> {
   const { match } = context;
-  for (const hook of hooksIn(context, "urlValuePreprocessor")) hook(match?.endpoint, match?.values);
+  for (const hook of hooksIn(context, "urlValuePreprocessor")) await hook(match?.endpoint, match?.values);
   for (const hook of hooksIn(context, "beforeRequest")) {
     const reply = await hook();
     if (reply !== undefined) return reply;

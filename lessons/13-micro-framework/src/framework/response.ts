@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { inspect } from "node:util";
 import type { Body, StartResponse } from "../app.ts";
 import { HttpError } from "../http-error.ts";
 import { streamWithContext } from "./context.ts";
@@ -42,7 +43,12 @@ export class Response {
 
 async function* encode(stream: Stream): AsyncGenerator<Uint8Array> {
   trace("body: first chunk");
-  for await (const chunk of stream) yield typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+    if (!(bytes instanceof Uint8Array))
+      throw new TypeError(`A stream is made of text and bytes, not of ${inspect(chunk)}.`);
+    yield bytes;
+  }
 }
 
 export function makeResponse(reply: Reply, status?: number, headers: Record<string, string> = {}): Response {

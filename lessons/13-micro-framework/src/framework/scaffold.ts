@@ -7,7 +7,7 @@ type Awaitable<Type> = Type | Promise<Type>;
 /** The rule makes the values; the view says which it expects. */
 export type View<V = Values> = (values: V) => Awaitable<Reply>;
 export type RouteOptions = { methods?: string[]; endpoint?: string };
-export type UrlValuePreprocessor = (endpoint?: string, values?: Values) => void;
+export type UrlValuePreprocessor = (endpoint?: string, values?: Values) => Awaitable<void>;
 export type BeforeRequest = (() => Awaitable<Reply | undefined>) | (() => Awaitable<void>);
 export type AfterRequest = (response: Response) => Awaitable<Response>;
 export type Teardown = (error: unknown) => Awaitable<void>;
