@@ -1,5 +1,6 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import type { Environ, Header } from "./app.ts";
+import { HOP_BY_HOP } from "./response.ts";
 
 /** Says who broke PEP 3333, and in which of its sections to look. */
 export class ContractError extends Error {
@@ -43,12 +44,9 @@ const VARIABLES: Record<string, (value: unknown) => boolean> = {
 const STATUS = /^[1-5]\d\d (?! )[ -~\x80-\xff]+(?<! )$/;
 const NAME = /^(?!status$)[!#$%&'*+.^_`|~0-9a-z-]+(?<![-_])$/i;
 const VALUE = /^[ -~\x80-\xff]*$/;
-/** Headers about the connection, which is the server's; RFC 2616 section 13.5.1. */
-const HOP_BY_HOP = /^(connection|keep-alive|proxy-auth(enticate|orization)|te|trailers?|transfer-encoding|upgrade)$/i;
 
 export function checkEnviron(environ: Environ): void {
-  const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(environ ?? "")) && !Object.isFrozen(environ);
-  if (!isPlain) throw serverBroke("Specification Details", `environ is ${show(environ)}, not a plain object.`);
+  if (!isPlain(environ)) throw serverBroke("Specification Details", `environ is ${show(environ)}, not a plain object.`);
   const values: Record<string, unknown> = { ...environ };
   for (const [name, value] of Object.entries(values)) {
     // Names with a dot are not CGI's, and their values may be anything.
@@ -84,6 +82,13 @@ export function guardStream<T>(name: string, stream: T, methods: PropertyKey[], 
     };
   }
   return guarded as T;
+}
+
+/** An object that whoever is called may change. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 export function checkHead(status: string, headers: Header[]): void {

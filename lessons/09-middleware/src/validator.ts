@@ -34,16 +34,16 @@ export function validate(app: App): App {
 /** One response on its way from the application to the server. */
 class Exchange {
   isOpen = true;
+  #wasStarted = false;
   #headers: Header[] | undefined;
   #sent = 0;
   #iterated = false;
 
   start(startResponse: StartResponse, args: Parameters<StartResponse>): Write {
     const [status, headers, error] = args;
-    const isRepeated = this.#headers !== undefined && error === undefined;
+    const isRepeated = this.#wasStarted && error === undefined;
     if (isRepeated) throw applicationBroke(START, "it called startResponse a second time without an error.");
-    // A call that fails is a call too.
-    this.#headers = [];
+    this.#wasStarted = true;
     checkHead(status, headers);
     // A copy: the server may change its list.
     this.#headers = [...headers];

@@ -18,6 +18,7 @@ export async function whileClientStays(client: number, work: Work): Promise<void
     if (hasEnded) controller.abort(new ClientGone("The client has ended the connection."));
   }, INTERVAL_MS);
   try {
+    // An application that never answers must not keep the server from the next client.
     await Promise.race([work(controller.signal, gone), gone]);
   } finally {
     clearInterval(timer);

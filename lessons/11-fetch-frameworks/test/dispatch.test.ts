@@ -16,6 +16,12 @@ const dispatched = async (app: App, path: string, prefix = "") => {
   return chunks;
 };
 
+test("a prefix may have letters of any language", async () => {
+  const mounted = dispatch({ "/café": named("café") }, named("otherwise"));
+  const [name, script, path] = await dispatched(mounted, "/caf\u00c3\u00a9/menu");
+  expect([name, script, path]).toEqual(["café", "/cafÃ©", "/menu"]);
+});
+
 const app = dispatch({ "/shop": named("shop"), "/shop/cart": named("cart") }, named("otherwise"));
 
 test.each([

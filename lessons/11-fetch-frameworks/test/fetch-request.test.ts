@@ -17,6 +17,11 @@ async function learn<T>(environ: Partial<Environ>, look: (request: Request) => T
   return learnt;
 }
 
+test.each(["%", "x:99999", "[:::]", "1.2.3.4.5"])("a host of which no URL can be made, %s, gets 400", async (host) => {
+  const app = fetchApp(() => new Response());
+  await expect(ask(app, { environ: { HTTP_HOST: host } })).rejects.toMatchObject({ status: "400 Bad Request" });
+});
+
 test("a handler gets method and fields", async () => {
   const environ = { REQUEST_METHOD: "PUT", CONTENT_TYPE: "text/plain", HTTP_X_A: "1, 2", HTTP_COOKIE: "a=1; b=2" };
   expect(await learn(environ, ({ method, headers }) => [method, ...headers])).toEqual([

@@ -12,7 +12,7 @@ export async function loadApp(name: string): Promise<App> {
   const path = isShort ? `./apps/${module}.ts` : module;
   const file = resolve(isShort ? HERE : ".", path);
   const isFile = statSync(file, { throwIfNoEntry: false })?.isFile();
-  if (!isFile) refuse(`There is no file ${path}: name an application as ./apps/hello.ts:app.`);
+  if (!isFile) refuse(`There is no file ${file}: name an application as ./apps/hello.ts:app.`);
   const exports = await importModule(file, path);
   const app = exports[key];
   if (typeof app === "function") return app as App;
@@ -23,7 +23,8 @@ async function importModule(file: string, path: string): Promise<Record<string, 
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    refuse(`${path} cannot be loaded: ${error}`);
+    const line = /^:(\d+)/.exec(`${(error as Error)?.stack}`.split(file)[1] ?? "")?.[1];
+    refuse(`${path}${line ? `, line ${line},` : ""} cannot be loaded: ${error}`);
   }
 }
 

@@ -1,10 +1,26 @@
 import { expect, test, vi } from "vitest";
 import type { App } from "../src/app.ts";
 import { fetchHandler } from "../src/fetch-handler.ts";
+import { validate } from "../src/validator.ts";
 import { answerWith } from "./answer-with.ts";
 
 const HOME = "http://example.com/";
 const bytes = (text: string) => Buffer.from(text);
+
+test("two requests may be under way at once, and the validator does not mind", async () => {
+  const handle = fetchHandler(validate(answerWith([])));
+  const [first, second] = await Promise.all([handle(new Request(HOME)), handle(new Request(HOME))]);
+  expect([first.status, second.status]).toEqual([200, 200]);
+});
+
+test("startResponse cannot be called again without an error", async () => {
+  const app: App = (_environ, startResponse) => {
+    startResponse("200 OK", []);
+    startResponse("404 Not Found", []);
+    return [];
+  };
+  await expect(fetchHandler(app)(new Request(HOME))).rejects.toThrow("called again");
+});
 
 test("a body is closed once: at its end, after an error, and when nobody wants the rest", async () => {
   const close = vi.fn();

@@ -24,15 +24,15 @@ test.each([
 });
 
 test.for([
-  ["./apps/nothing.ts:app", "There is no file ./apps/nothing.ts: name an application as ./apps/hello.ts:app."],
-  ["nothing", "There is no file ./apps/nothing.ts: name an application as ./apps/hello.ts:app."],
-  ["./apps", "There is no file ./apps: name an application as ./apps/hello.ts:app."],
+  ["./apps/nothing.ts:app", `There is no file ${apps}nothing.ts: name an application as ./apps/hello.ts:app.`],
+  ["nothing", `There is no file ${apps}nothing.ts: name an application as ./apps/hello.ts:app.`],
+  ["./apps", `There is no file ${apps.slice(0, -1)}: name an application as ./apps/hello.ts:app.`],
   ["./apps/hello.ts:nothing", './apps/hello.ts exports no application "nothing": it exports app.'],
   [
     "./test/apps/greeting.ts:greeting",
     './test/apps/greeting.ts exports no application "greeting": it exports greeting.',
   ],
-  ["./test/apps/throws.ts:app", "./test/apps/throws.ts cannot be loaded: Error: no database"],
+  ["./test/apps/throws.ts:app", "./test/apps/throws.ts, line 1, cannot be loaded: Error: no database"],
 ])("%j is refused in one sentence, with exit code 2", async ([name = "", sentence], { signal }) => {
   // Where it is not refused, the signal ends the server.
   const end = await promisify(execFile)(process.execPath, [fileURLToPath(main), name], { signal }).catch(

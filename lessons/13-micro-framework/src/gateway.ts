@@ -7,6 +7,7 @@ import { checkHead, formatChunk, formatHead, hasBody, hasLength, headerOf } from
 export async function runApp(app: App, environ: Environ, answer: Answer, gone: Promise<never>): Promise<void> {
   const body = await app(environ, answer.start);
   try {
+    // A body that is still awaited cannot end by itself: `close` has to tell it.
     await Promise.race([gone, sendBody(body, answer)]);
   } finally {
     await body.close?.();

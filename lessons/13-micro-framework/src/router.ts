@@ -61,6 +61,7 @@ export class Router<Target> {
     const segments = path.split("/").filter((segment) => segment !== "");
     const { rows, values } = find(this.#root, segments, slash);
     const able = rows.filter(({ methods }) => methods.includes(method));
+    // The rule that is written like the path, if there is one; or else the one that the client is sent to.
     const row = able.find(({ branch }) => branch === slash) ?? able[0];
     if (row === undefined) throw notAllowed(rows);
     const canonical = joinPath(segments, row.strictSlashes ? row.branch : slash);

@@ -3,6 +3,16 @@ import { expect, test, vi } from "vitest";
 import { fetchApp } from "../src/fetch-app.ts";
 import { ask, makeEnviron } from "./exchange.ts";
 
+test("the body of a response that the server refuses is cancelled", async () => {
+  const cancel = vi.fn();
+  const app = fetchApp(() => new Response(new ReadableStream({ cancel })));
+  const refuse = () => {
+    throw new Error("refused");
+  };
+  await expect(app(makeEnviron(), refuse)).rejects.toThrow("refused");
+  expect(cancel).toHaveBeenCalledOnce();
+});
+
 test("status, reason and headers come from the response, each Set-Cookie on its own", async () => {
   const headers = new Headers([
     ["Set-Cookie", "a=1, x"],

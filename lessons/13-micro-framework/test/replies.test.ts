@@ -116,3 +116,9 @@ test("a redirect's location is a URL, whatever is put in", async () => {
     "/caf%C3%A9?q=a%20b%0D%0AX-Evil:%201",
   );
 });
+
+test("a stream of anything but text and bytes gets 500 before its head has gone", async () => {
+  await expect(answerTo(() => new Map([["a", 1]]))).rejects.toThrow(
+    "A stream is made of text and bytes, not of [ 'a', 1 ].",
+  );
+});

@@ -18,6 +18,7 @@ test("path and query are decoded, the method and other headers are as they came"
     ["y", "a b"],
   ]);
   expect([request.header("X-Name"), request.header("X-Other")]).toEqual(["Ada", undefined]);
+  expect([request.header("Content-Type"), request.header("content-length")]).toEqual(["text/plain", undefined]);
 });
 
 test.each<[field: string, cookies: [string, string][]]>([

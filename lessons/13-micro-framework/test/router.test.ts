@@ -57,7 +57,7 @@ describe("a converter takes what is of its kind, and gives its value", () => {
     ["<int(fixedDigits=3):v>", "7", undefined],
     ["<int(fixedDigits=3):v>", "0007", undefined],
     ["<float:v>", "1.50", 1.5],
-    ["<float:v>", "1", undefined],
+    ["<float:v>", "0.0000001", undefined],
     ["<float:v>", "1.", undefined],
     ["<float:v>", "-1.5", undefined],
     ["<float(signed,max=0.5):v>", "-1.5", -1.5],

@@ -8,6 +8,10 @@ function add(...rules: [rule: string, endpoint?: string, methods?: string[]][]):
   };
 }
 
+test("a method in small letters is refused, for no request would have it", () => {
+  expect(add(["/", "home", ["get"]])).toThrow('Write the method "get" of the rule "/" in capitals.');
+});
+
 test.each([
   ["users", 'The rule "users" must begin with a slash.'],
   ["", 'The rule "" must begin with a slash.'],

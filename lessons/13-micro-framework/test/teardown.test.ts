@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { MicroFramework } from "../src/framework/micro-framework.ts";
 import { abort } from "../src/framework/response.ts";
-import { ask } from "./ask.ts";
+import { ask, environFor } from "./ask.ts";
+import { makeErrors } from "./fake-server.ts";
 
 test("teardown hooks learn which error nobody handled", async () => {
   const learned: unknown[] = [];
@@ -36,4 +37,24 @@ test("a teardownRequest hook that fails does not keep the teardownAppContext hoo
   app.route("/", () => "hello");
   await expect(ask(app.wsgiApp, "GET /")).rejects.toThrow("the hook");
   expect(isClosed).toBe(true);
+});
+
+test("teardown hooks learn of a response that the server refuses", async () => {
+  const app = new MicroFramework();
+  const learned: unknown[] = [];
+  app.teardownRequest((error) => void learned.push(error));
+  app.route("/", () => "hello");
+  const refusal = new Error("refused");
+  const refuse = () => {
+    throw refusal;
+  };
+  await expect(app.wsgiApp(environFor("GET /"), refuse)).rejects.toBe(refusal);
+  expect(learned).toEqual([refusal]);
+});
+
+test("an asynchronous urlValuePreprocessor that fails gets 500", async () => {
+  const app = new MicroFramework();
+  app.urlValuePreprocessor(() => Promise.reject(new Error("the hook")));
+  app.route("/", () => "hello");
+  expect((await ask(app.wsgiApp, "GET /", { "wsgi.errors": makeErrors() })).status).toBe("500 Internal Server Error");
 });

@@ -7,7 +7,7 @@ import type { Request } from "./request.ts";
 import type { AfterRequest } from "./scaffold.ts";
 import type { Session } from "./session.ts";
 
-/** What belongs to one request, and to none of those that are answered at the same time. */
+/** What belongs to one request, and to none of those that a server may answer at the same time. */
 export interface Context {
   readonly app: MicroFramework;
   readonly request: Request;

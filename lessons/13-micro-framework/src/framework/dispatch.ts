@@ -132,6 +132,7 @@ function hooksOf<Kind extends keyof HookTypes>(context: Context, kind: Kind): Ho
   return scaffoldsOf(context).flatMap(({ hooks }): HookTypes[Kind][] => hooks[kind]);
 }
 
+/** Each hook is named in the trace when its turn comes. */
 function* traced<Hook extends { name: string }>(kind: string, hooks: Hook[]): Generator<Hook> {
   for (const hook of hooks) {
     trace(`  ${kind}: ${nameOf(hook)}`);

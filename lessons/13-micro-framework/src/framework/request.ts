@@ -25,7 +25,9 @@ export class Request {
   }
 
   header(name: string): string | undefined {
-    return this.environ[`HTTP_${name.toUpperCase().replaceAll("-", "_")}`];
+    const variable = name.toUpperCase().replaceAll("-", "_");
+    if (variable === "CONTENT_TYPE" || variable === "CONTENT_LENGTH") return this.environ[variable];
+    return this.environ[`HTTP_${variable}`];
   }
 
   /** The whole body; waits until the client has sent it. */

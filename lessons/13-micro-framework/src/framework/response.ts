@@ -11,6 +11,7 @@ export type Reply = string | Uint8Array | object | Stream | Response;
 export type Stream = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 const TEXT = "text/plain; charset=utf-8";
+// In a value: visible ASCII without quotation mark, comma, semicolon and backslash; RFC 6265 section 4.1.1.
 const COOKIE_PAIR = /^[\w!#$%&'*+.^`|~-]+=[!#-+\--:<-[\]-~]*$/;
 
 /** What goes to the client, unless a hook still changes it. */
@@ -25,7 +26,6 @@ export class Response {
     this.headers.set("Content-Type", contentType);
   }
 
-  /** RFC 6265 section 4.1.1. */
   setCookie(name: string, value: string, attributes = "Path=/; HttpOnly; SameSite=Lax"): void {
     const pair = `${name}=${value}`;
     if (!COOKIE_PAIR.test(pair)) throw new TypeError(`Encode this before it becomes a cookie: ${JSON.stringify(pair)}`);
