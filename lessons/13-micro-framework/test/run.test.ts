@@ -21,9 +21,9 @@ test.each<[what: string, options: { port?: number }, PORT: string | undefined, p
 });
 
 test("a program serves its application with run(), and prints the trace", async () => {
-  const server = await start(new URL("programs/run.ts", import.meta.url), { env: { TRACE: "1" } });
+  const server = await start(new URL("../apps/run.ts", import.meta.url), { env: { TRACE: "1" } });
   const response = await exchange(server.port, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-  expect(response).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nhello\n$/);
+  expect(response).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nHello from run\(\)\n$/);
   await until("the trace is printed", () => server.output().includes("pop context\n"));
   expect(server.output()).toBe(`Serving HTTP on port ${server.port}
 push context: GET /
