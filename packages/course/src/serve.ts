@@ -29,6 +29,7 @@ export async function serve(root: string, lesson: Lesson, args: string[], again:
   // However this process ends, the server must not stay and hold the port.
   process.once("exit", endBelow);
   const given = args.length === 0 && lesson.app !== undefined ? [lesson.app] : args;
+  if (given !== args) console.log(`Application: ${lesson.app}, because you named none\n`);
   const child = startScript(root, folder, "start", given, "pipe");
   const unwatch = await watchReader(() => process.exit());
   const ended = new Promise<void>((resolve) => child.stdout?.once("close", resolve));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { connect, launch, makeCourse, run, write } from "./course.ts";
+import { connect, launch, makeCourse, run, STEPS, write } from "./course.ts";
 
 const DONE = { done: "2026-01-01T00:00:00.000Z" };
 const ANY_PORT = { PORT: "0" };
@@ -66,6 +66,18 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 
 test("the exit code of the server passes through", async () => {
   expect(await run(makeCourse(), ["start", "1"], { ...ANY_PORT, RUDE: "7" })).toMatchObject({ code: 7, stderr: "" });
+});
+
+test("a lesson that has an application of its own runs it when the reader names none", async () => {
+  const root = makeCourse();
+  const lessons = STEPS.lessons.map((lesson) => ({ ...lesson, app: "stack" }));
+  write(root, "lessons/steps.json", JSON.stringify({ ...STEPS, lessons }));
+  const alone = launch(root, ["start", "2"], ANY_PORT);
+  await alone.until(/^Application: stack, because you named none\n\nServing HTTP on port \d+$/m);
+  await alone.until(/^with stack$/m);
+  const named = launch(root, ["start", "2", "hello"], ANY_PORT);
+  const [text] = await named.until(/^[\s\S]*with hello$/m);
+  expect(text).not.toContain("Application:");
 });
 
 test("a server that ends by itself is told, with the next step", async () => {
