@@ -22,6 +22,7 @@ export function poll(fds: PollFd[], timeout: number): number {
   if (fds.length > MOST_ENTRIES) throw failure("poll", p.EINVAL);
   const entries = Array.from(fds, (entry) => {
     const { fd, events } = arg.object("poll: an entry of fds", entry);
+    if (!Object.isExtensible(entry)) throw new TypeError("poll: an entry of fds must have room for revents");
     return { fd: arg.int("poll: fd", fd), events: arg.int("poll: events", events, -32768, 32767) };
   });
   arg.int("poll: timeout", timeout);
