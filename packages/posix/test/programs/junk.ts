@@ -78,6 +78,10 @@ function harms(name: string, [first, second, third]: unknown[]): boolean {
     case "dup2":
       return isNodes(first) || isNodes(second);
     case "read":
+    case "recv":
+    case "send":
+    case "shutdown":
+    case "setsockopt":
     case "fcntl":
     case "write":
       return isNodes(first);
