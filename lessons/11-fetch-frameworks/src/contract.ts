@@ -1,6 +1,6 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import type { Environ, Header } from "./app.ts";
-import { HOP_BY_HOP } from "./response.ts";
+import { HOP_BY_HOP, headerOf } from "./response.ts";
 
 /** Says who broke PEP 3333, and in which of its sections to look. */
 export class ContractError extends Error {
@@ -97,7 +97,7 @@ export function checkHead(status: string, headers: Header[]): void {
   if (!Array.isArray(headers)) throw applicationBroke(START, `the headers are ${show(headers)}, not an array.`);
   for (const header of headers) checkHeader(header);
   const hasContent = !/^(1..|204|304) /.test(status);
-  if (hasContent || headerValue(headers, "content-type") === undefined) return;
+  if (hasContent || headerOf(headers, "content-type") === undefined) return;
   throw applicationBroke(FEATURES, `it gave a Content-Type to ${show(status)}, which has no content.`);
 }
 
@@ -116,10 +116,6 @@ function checkString(side: ContractError["side"], clause: string, what: string, 
   if (typeof value !== "string") throw new ContractError(side, clause, `${what} is ${show(value)}, not a string.`);
   const isLatin1 = !/[\u0100-\uffff]/.test(value);
   if (!isLatin1) throw new ContractError(side, "Unicode Issues", `${what} is not latin-1: ${show(value)}.`);
-}
-
-export function headerValue(headers: Header[], name: string): string | undefined {
-  return headers.find(([field]) => field.toLowerCase() === name)?.[1];
 }
 
 export function show(value: unknown): string {

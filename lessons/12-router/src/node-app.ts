@@ -11,8 +11,7 @@ export function nodeApp(listener: RequestListener): App {
   return (environ, startResponse) => {
     const socket = makeSocket(environ);
     const request = makeRequest(environ, socket);
-    const last: Uint8Array[] = [];
-    const response = makeResponse(request, startResponse, last);
+    const { response, last } = makeResponse(request, startResponse);
     const ended = untilEnd(request, response);
     response.assignSocket(socket);
     const signal = environ["lbaws.signal"];

@@ -10,10 +10,10 @@ interface Output {
 }
 
 /** The response that node:http would make, on its way to the server. The bytes that `end` is given go to `last`. */
-export function makeResponse(request: IncomingMessage, start: StartResponse, last: Uint8Array[]): ServerResponse {
+export function makeResponse(request: IncomingMessage, start: StartResponse) {
   const response = new ServerResponse(request);
   const { writeHead, end } = response;
-  const output: Output = { isEnding: false, last };
+  const output: Output = { isEnding: false, last: [] };
   // Only after a setHeader does node:http keep the headers that writeHead is given.
   response.setHeader("x", "").removeHeader("x");
   response.writeHead = (...args: unknown[]) => {
@@ -29,7 +29,7 @@ export function makeResponse(request: IncomingMessage, start: StartResponse, las
     return Reflect.apply(end, response, args);
   };
   request.socket._write = (bytes, _encoding, done) => done(sendBytes(bytes, output));
-  return response;
+  return { response, last: output.last };
 }
 
 /** Headers may be pairs. After a setHeader node:http takes them only as one list. */

@@ -1,5 +1,6 @@
 import type { App, Body, Header, StartResponse, Write } from "./app.ts";
-import { applicationBroke, checkEnviron, checkHead, guardStream, headerValue, serverBroke, show } from "./contract.ts";
+import { applicationBroke, checkEnviron, checkHead, guardStream, serverBroke, show } from "./contract.ts";
+import { headerOf } from "./response.ts";
 
 const DETAILS = "Specification Details";
 const START = "The start_response() Callable";
@@ -83,10 +84,10 @@ class Exchange {
     if (!(bytes instanceof Uint8Array)) throw applicationBroke(clause, `its body has ${show(bytes)} in it, not bytes.`);
     if (bytes.length === 0) return;
     if (this.#headers === undefined) throw applicationBroke(DETAILS, "its body began before startResponse was called.");
-    const type = headerValue(this.#headers, "content-type");
+    const type = headerOf(this.#headers, "content-type");
     if (type === undefined) throw applicationBroke("Other HTTP Features", "its body has no Content-Type.");
     this.#sent += bytes.length;
-    const length = headerValue(this.#headers, "content-length") ?? "Infinity";
+    const length = headerOf(this.#headers, "content-length") ?? "Infinity";
     const fits = this.#sent <= Number(length);
     if (!fits) throw applicationBroke(LENGTH, `its body has ${this.#sent} bytes, and its Content-Length is ${length}.`);
   }

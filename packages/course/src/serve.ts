@@ -28,9 +28,9 @@ export async function serve(root: string, lesson: Lesson, args: string[], again:
   console.log(`${wrapped.replace(heading, paint("bold", heading))}\n${readingOf(lesson)}\n`);
   // However this process ends, the server must not stay and hold the port.
   process.once("exit", endBelow);
-  const given = args.length === 0 && lesson.app !== undefined ? [lesson.app] : args;
-  if (given !== args) console.log(`Application: ${lesson.app}, because you named none\n`);
-  const child = startScript(root, folder, "start", given, "pipe");
+  const app = args.length === 0 ? lesson.app : undefined;
+  if (app !== undefined) console.log(`Application: ${app}, because you named none\n`);
+  const child = startScript(root, folder, "start", app === undefined ? args : [app], "pipe");
   const unwatch = await watchReader(() => process.exit());
   const ended = new Promise<void>((resolve) => child.stdout?.once("close", resolve));
   showOutput(child.stdout as NodeJS.ReadableStream, lesson);
