@@ -139,9 +139,9 @@ async function readAnswers(connection: Connection, item: Case): Promise<Response
   return responses;
 }
 
-async function aftermath(connection: Connection, { after }: Case): Promise<string | undefined> {
+async function aftermath(connection: Connection, { after, valid }: Case): Promise<string | undefined> {
   if (after === "closed") {
-    const rest = await connection.readAll().catch(lost);
+    const rest = await connection.readAll().catch(valid ? lost : undefined);
     return rest === "" ? undefined : `after the answer comes ${JSON.stringify(rest.slice(0, 60))}`;
   }
   if (after === undefined) return undefined;
@@ -150,7 +150,10 @@ async function aftermath(connection: Connection, { after }: Case): Promise<strin
   return status === 200 ? undefined : `the next request gets ${status}`;
 }
 
-/** The answers have been read by now. A client that still sends may get a reset instead of an end: it is one too. */
+/**
+ * The answers have been read by now. A client that goes on sending after "close" may get a reset instead of an end. One that was
+ * refused may not: there the server waits, so that its answer is not lost.
+ */
 function lost(error: Error & { code?: string; received?: string }): string {
   if (error.code === "ECONNRESET") return error.received ?? "";
   throw error;
