@@ -6,18 +6,15 @@ import {
   getsockname,
   type Inet4Address,
   listen,
-  recv,
   SO_REUSEADDR,
   SOCK_STREAM,
   SOL_SOCKET,
-  send,
   setsockopt,
   socket,
 } from "@lbaws/posix";
-import { formatResponse } from "./response.ts";
+import { serveConnection } from "./connection.ts";
 
 const BACKLOG = 5;
-const RECV_SIZE = 1024;
 
 export function serve(port: number): never {
   const listener = openListener(port);
@@ -38,20 +35,4 @@ function openListener(port: number): number {
   const own = getsockname(listener) as Inet4Address;
   console.log(`Serving HTTP on port ${own.port}`);
   return listener;
-}
-
-function serveConnection(client: number): void {
-  try {
-    const buffer = Buffer.alloc(RECV_SIZE);
-    const length = recv(client, buffer);
-    if (length > 0) send(client, formatResponse("200 OK", buffer.subarray(0, length)));
-  } catch (error) {
-    if (!isClientGone(error)) throw error;
-  }
-}
-
-/** Errors that end one connection and not the server: the client reset it, or left before the answer; recv(2), send(2). */
-function isClientGone(error: unknown): boolean {
-  const { code = "" } = error as NodeJS.ErrnoException;
-  return ["ECONNRESET", "EPIPE"].includes(code);
 }

@@ -1,6 +1,6 @@
 import { AF_UNIX, close, recv, SOCK_STREAM, socketpair } from "@lbaws/posix";
 import { expect, test, vi } from "vitest";
-import { sendAll } from "../src/server.ts";
+import { sendAll } from "../src/connection.ts";
 
 // The kernel seldom takes fewer bytes than it is given; here each send takes seven at most.
 vi.mock("@lbaws/posix", async (importOriginal) => {
