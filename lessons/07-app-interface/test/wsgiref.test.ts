@@ -11,6 +11,7 @@ const OWN: Record<string, string> = {
   SERVER_PORT: "the port of each",
   SERVER_SOFTWARE: "the name of each",
   REMOTE_HOST: "not there: nobody looks the client's name up; wsgiref says an empty string",
+  "wsgi.multiprocess": "whether each runs the application in several processes",
   "wsgi.file_wrapper": "optional in PEP 3333; this server has no faster way to send a file",
 };
 

@@ -1,5 +1,6 @@
 import { addAbortSignal } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import { Aborts } from "@lbaws/demo-apps/aborts";
 import { Notes } from "@lbaws/demo-apps/notes";
 import { lines, receipts, silence, ticks } from "@lbaws/demo-apps/streams";
 import type { InputStream } from "../src/app.ts";
@@ -10,7 +11,7 @@ import type { HttpError } from "../src/http-error.ts";
 
 const demo = new MicroFramework();
 const notes = new Notes();
-let aborts = 0;
+const aborts = new Aborts();
 
 demo.route("/", () => "Hello from the micro framework\n");
 demo.route("/notes", () => notes.all());
@@ -28,7 +29,7 @@ demo.route("/ticks", () => {
 });
 demo.route("/upload", () => receipts(pieces(request().environ["wsgi.input"])), { methods: ["POST"] });
 demo.route("/abandon", () => addAbortSignal(clientSignal(), silence()));
-demo.route("/aborts", () => ({ aborts }));
+demo.route("/aborts", () => ({ aborts: aborts.count }));
 demo.route("/error", fail);
 for (const code of [400, 404, 500]) demo.errorHandler(code, explain);
 
@@ -61,7 +62,7 @@ function* pieces(input: InputStream) {
 /** Aborts when the client leaves, which is counted. */
 function clientSignal(): AbortSignal {
   const { "lbaws.signal": signal = new AbortController().signal } = request().environ;
-  signal.addEventListener("abort", () => aborts++);
+  signal.addEventListener("abort", () => aborts.add());
   return signal;
 }
 

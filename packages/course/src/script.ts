@@ -7,6 +7,9 @@ import { colourWish } from "./paint.ts";
 import { Problem } from "./problem.ts";
 import { TOOL_ROOT } from "./root.ts";
 
+/** What Node has read of a lesson it keeps here: the next start is faster, and forked children are smaller. */
+const CACHE = join(TOOL_ROOT, "node_modules/.cache/lessons");
+
 /** Starts a script of a package as npm would, without npm between: its pid is the program's own. */
 export function startScript(
   root: string,
@@ -18,7 +21,7 @@ export function startScript(
   const path = [join(root, "node_modules/.bin"), join(TOOL_ROOT, "node_modules/.bin"), process.env.PATH].join(":");
   return spawn("/bin/sh", ["-c", `exec ${script(folder, name)} "$@"`, name, ...args], {
     cwd: folder,
-    env: { ...process.env, ...colourWish(), ...markedEnvironment(), PATH: path },
+    env: { NODE_COMPILE_CACHE: CACHE, ...process.env, ...colourWish(), ...markedEnvironment(), PATH: path },
     stdio: ["inherit", stdout, "inherit"],
   });
 }

@@ -2,12 +2,13 @@ import { STATUS_CODES } from "node:http";
 import { pipeline } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import express, { type ErrorRequestHandler } from "express";
+import { Aborts } from "./aborts.ts";
 import { Notes } from "./notes.ts";
 import { lines, receipts, silence, ticks } from "./streams.ts";
 
 export const expressApp = express();
 const notes = new Notes();
-let aborts = 0;
+const aborts = new Aborts();
 
 expressApp.get("/", (_request, response) => response.type("text").send("Hello from Express\n"));
 
@@ -57,7 +58,7 @@ expressApp.get("/abandon", (_request, response) => {
   pipeline(silence(), response.type("text"), countAbort);
 });
 
-expressApp.get("/aborts", (_request, response) => response.json({ aborts }));
+expressApp.get("/aborts", (_request, response) => response.json({ aborts: aborts.count }));
 
 expressApp.get("/error", async () => {
   await setImmediate();
@@ -65,7 +66,7 @@ expressApp.get("/error", async () => {
 });
 
 function countAbort(error: Error | null | undefined): void {
-  if (error) aborts++;
+  if (error) aborts.add();
 }
 
 // Express knows an error handler by its four parameters.

@@ -2,14 +2,15 @@ import { STATUS_CODES } from "node:http";
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import fastify, { type FastifyError } from "fastify";
+import { Aborts } from "./aborts.ts";
 import { Notes } from "./notes.ts";
 import { lines, receipts, silence, ticks } from "./streams.ts";
 
 // By default a number would do where the schema says string.
 export const fastifyApp = fastify({ ajv: { customOptions: { coerceTypes: false } } });
 const notes = new Notes();
-let aborts = 0;
-const countAbort = () => aborts++;
+const aborts = new Aborts();
+const countAbort = () => aborts.add();
 
 const noteSchema = { type: "object", required: ["text"], properties: { text: { type: "string" } } };
 
@@ -65,7 +66,7 @@ fastifyApp.get("/abandon", async (request, reply) => {
   return reply.type("text/plain").send(silence());
 });
 
-fastifyApp.get("/aborts", async () => ({ aborts }));
+fastifyApp.get("/aborts", async () => ({ aborts: aborts.count }));
 
 fastifyApp.get("/error", async () => {
   await setImmediate();

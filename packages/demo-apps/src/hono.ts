@@ -5,12 +5,13 @@ import { setCookie } from "hono/cookie";
 import { HTTPException } from "hono/http-exception";
 import { streamText } from "hono/streaming";
 import type { StreamingApi } from "hono/utils/stream";
+import { Aborts } from "./aborts.ts";
 import { Notes } from "./notes.ts";
 import { lines, receipts, ticks } from "./streams.ts";
 
 export const honoApp = new Hono();
 const notes = new Notes();
-let aborts = 0;
+const aborts = new Aborts();
 
 honoApp.get("/", (c) => c.text("Hello from Hono\n"));
 
@@ -50,13 +51,13 @@ honoApp.get("/ticks", (c) => streamLines(c, ticks()));
 honoApp.post("/upload", (c) => streamLines(c, receipts(c.req.raw.body ?? [])));
 
 honoApp.get("/abandon", (c) => {
-  c.req.raw.signal.addEventListener("abort", () => aborts++);
+  c.req.raw.signal.addEventListener("abort", () => aborts.add());
   const line = Buffer.from("Waiting for you to leave.\n");
   const stream = new ReadableStream({ start: (controller) => controller.enqueue(line) });
   return c.body(stream, 200, { "Content-Type": "text/plain; charset=utf-8" });
 });
 
-honoApp.get("/aborts", (c) => c.json({ aborts }));
+honoApp.get("/aborts", (c) => c.json({ aborts: aborts.count }));
 
 honoApp.get("/error", async () => {
   await setImmediate();
@@ -71,7 +72,7 @@ honoApp.onError((error, c) => {
 function streamLines(c: Context, lines: AsyncIterable<string>): Response {
   const send = async (stream: StreamingApi) => {
     for await (const line of lines) {
-      if (stream.aborted) return void aborts++;
+      if (stream.aborted) return aborts.add();
       await stream.write(line);
     }
   };

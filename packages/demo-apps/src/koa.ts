@@ -3,12 +3,13 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setImmediate } from "node:timers/promises";
 import Koa, { type Context } from "koa";
+import { Aborts } from "./aborts.ts";
 import { Notes } from "./notes.ts";
 import { lines, receipts, silence, ticks } from "./streams.ts";
 
 export const koaApp = new Koa();
 const notes = new Notes();
-let aborts = 0;
+const aborts = new Aborts();
 
 // Koa has no router. A route returns the body.
 const routes: Record<string, (ctx: Context, param: string) => unknown> = {
@@ -37,7 +38,7 @@ const routes: Record<string, (ctx: Context, param: string) => unknown> = {
   "GET /ticks": () => Readable.from(ticks()),
   "POST /upload": (ctx) => Readable.from(receipts(ctx.req)),
   "GET /abandon": () => silence(),
-  "GET /aborts": () => ({ aborts }),
+  "GET /aborts": () => ({ aborts: aborts.count }),
   "GET /error": async () => {
     await setImmediate();
     throw new Error("The handler failed.");
@@ -65,5 +66,5 @@ koaApp.use(async (ctx) => {
 
 // What goes wrong with a body that is being streamed is told here only.
 koaApp.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "ERR_STREAM_PREMATURE_CLOSE") aborts++;
+  if (error.code === "ERR_STREAM_PREMATURE_CLOSE") aborts.add();
 });

@@ -3,7 +3,6 @@ import { keepHeapOnFork } from "./heap.ts";
 import { check, libc } from "./libc.ts";
 import { followOwned } from "./owned.ts";
 import * as p from "./platform.ts";
-import { leavePoolsToChild } from "./random.ts";
 import { requireSingleThread, untilHelpersSleep } from "./threads.ts";
 
 /**
@@ -21,9 +20,7 @@ export function fork(): number {
   requireSingleThread();
   untilHelpersSleep();
   prepareChildren();
-  const pid = withSignalsHeld(forkOnce);
-  if (pid !== 0) leavePoolsToChild();
-  return pid;
+  return withSignalsHeld(forkOnce);
 }
 
 function forkOnce(): number {

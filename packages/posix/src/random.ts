@@ -1,32 +1,55 @@
 import crypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
 import { libc } from "./libc.ts";
 
 // What a copy of a process would have in common with its siblings: numbers that were drawn ahead, before the fork, and
 // the state of Math.random.
 
-const { randomUUID, randomInt } = crypto;
-/** Since Node 26. */
-const { randomUUIDv7 } = crypto as { randomUUIDv7?: () => string };
+type Draw = (...args: never[]) => unknown;
 
-/** Node's pools: 128 UUIDs, and 1,024 integers. */
+/** A pool of Node's: it hands out what was drawn ahead until that is used up. */
+interface Pool {
+  drain: () => void;
+  /** Whether another process has the same numbers. */
+  isCopy: boolean;
+}
+
+/** Node's pools hold 128 UUIDs, and 1,024 integers. */
 const UUIDS_AHEAD = 128;
 const INTS_AHEAD = 1024;
 
-/**
- * Runs in the parent after a fork. randomUUID and randomInt hand out bytes from pools that were drawn ahead. What is
- * left in them belongs to the child; the parent throws its copy away, so that it draws afresh, and the next child too.
- * The parent does it because OpenSSL needs two milliseconds for its first random number in a new process.
- */
-export function leavePoolsToChild(): void {
-  for (let i = 0; i < UUIDS_AHEAD; i++) {
-    randomUUID();
-    randomUUIDv7?.();
-  }
-  for (let i = 0; i < INTS_AHEAD; i++) randomInt(2);
+const pools: Pool[] = [];
+
+protect(crypto, "randomUUID", UUIDS_AHEAD);
+protect(Object.getPrototypeOf(crypto.webcrypto), "randomUUID", UUIDS_AHEAD);
+// Since Node 26.
+if ("randomUUIDv7" in crypto) protect(crypto, "randomUUIDv7", UUIDS_AHEAD);
+protect(crypto, "randomInt", INTS_AHEAD, 2);
+syncBuiltinESMExports();
+
+/** From now on a forked child that calls this function throws the copied numbers away first. */
+function protect(owner: object, name: string, ahead: number, ...args: number[]): void {
+  const functions = owner as Record<string, Draw>;
+  const draw = functions[name] as Draw;
+  const drain = () => {
+    for (let i = 0; i < ahead; i++) Reflect.apply(draw, crypto.webcrypto, args);
+  };
+  const pool = { drain, isCopy: false };
+  pools.push(pool);
+  functions[name] = function (this: unknown, ...given: never[]) {
+    if (pool.isCopy) pool.drain();
+    pool.isCopy = false;
+    return Reflect.apply(draw, this, given);
+  };
 }
 
-/** Runs in a forked child: Math.random is from now on its own. */
+/** Runs in a forked child: its random numbers are from now on its own. The pools are emptied when they are first used. */
 export function renewRandom(): void {
+  for (const pool of pools) pool.isCopy = true;
+  renewMathRandom();
+}
+
+function renewMathRandom(): void {
   Math.random = function random() {
     Math.random = makeRandom(seed());
     return Math.random();

@@ -15,7 +15,6 @@ const points = [
   "Math.random",
   "crypto.randomUUID",
   "imported randomUUID",
-  "randomUUID taken before the package was loaded",
   "webcrypto.randomUUID",
   "crypto.randomInt",
   "imported randomInt",

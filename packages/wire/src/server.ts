@@ -35,6 +35,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** Where Node keeps TypeScript that it has read before, as when the course starts a server. */
+const CACHE = fileURLToPath(new URL("../../../node_modules/.cache/lessons", import.meta.url));
 const FORK_FLAGS = ["--single-threaded", "--v8-pool-size=1"];
 
 /**
@@ -73,7 +75,7 @@ async function launch([program = "", ...args]: string[], env: NodeJS.ProcessEnv)
 function makeEnvironment(own: Record<string, string> = {}): NodeJS.ProcessEnv {
   const foreign = /^(NODE_OPTIONS|NODE_ENV|NODE_V8_COVERAGE|NODE_CHANNEL_.*|VITEST.*|TEST|PROD|DEV|MODE|SSR|BASE_URL)$/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return { ...Object.fromEntries(kept), PORT: "0", ...own };
+  return { NODE_COMPILE_CACHE: CACHE, ...Object.fromEntries(kept), PORT: "0", ...own };
 }
 
 function collect(child: ChildProcess): () => string {

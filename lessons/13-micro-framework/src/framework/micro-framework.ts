@@ -47,7 +47,7 @@ export class MicroFramework extends Scaffold {
     return currentContext("urlFor()").request.scriptRoot + this.router.urlFor(endpoint, values);
   }
 
-  async run({ port = Number(process.env.PORT ?? 5000) } = {}): Promise<never> {
+  async run({ port = Number(process.env.PORT ?? 5000) } = {}): Promise<void> {
     // Any other server would do; so this one is not needed before.
     const { serve } = await import("../server.ts");
     return serve(port, this.wsgiApp);

@@ -2,7 +2,6 @@
 
 import crypto, { randomInt, randomUUID } from "node:crypto";
 import { libc } from "../../src/libc.ts";
-import * as early from "./early.ts";
 import { forkAs, statusOf, tell } from "./support.ts";
 
 const [point = "", way] = process.argv.slice(2);
@@ -14,7 +13,6 @@ const points: Record<string, () => unknown[]> = {
   "Math.random": () => times(8, Math.random),
   "crypto.randomUUID": () => times(300, () => crypto.randomUUID()),
   "imported randomUUID": () => times(300, () => randomUUID()),
-  "randomUUID taken before the package was loaded": () => times(300, early.randomUUID),
   "webcrypto.randomUUID": () => times(300, () => globalThis.crypto.randomUUID()),
   // The first 48 bits are the time, the last 62 are random.
   randomUUIDv7: () => times(300, () => randomUUIDv7().slice(19)),
@@ -26,7 +24,6 @@ const points: Record<string, () => unknown[]> = {
 
 const draw = points[point] as () => unknown[];
 draw();
-early.randomUUID();
 for (let sibling = 0; sibling < 2; sibling++) {
   const pid = forkAs(way);
   if (pid === 0) {
