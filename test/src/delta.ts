@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./group.ts";
-import { exceptions, type Lesson } from "./lessons.ts";
+import { exceptions, FLAW, type Lesson } from "./lessons.ts";
 import { ROOT } from "./paths.ts";
 import type { Outcome, Run } from "./reporter.ts";
 
@@ -71,7 +71,12 @@ async function vitest(folder: string, more: string): Promise<Run & { left: strin
 /** The tests that a step brings: unknown to the base, or marked .fails there and no longer. Flaw tests are not. */
 export function newTests(own: Run, base: Run | undefined): Outcome[] {
   const before = new Map(base?.tests.map((test) => [test.name, test]));
-  return own.tests.filter((test) => !test.fails && (before.get(test.name)?.fails ?? true));
+  return own.tests.filter((test) => !test.fails && !showsFlaw(test) && (before.get(test.name)?.fails ?? true));
+}
+
+/** Whether a test shows what is still wrong. */
+export function showsFlaw({ name }: Outcome): boolean {
+  return name.startsWith(`${FLAW} > `);
 }
 
 /** A test's full name without its file. */

@@ -11,6 +11,9 @@ export interface Exception {
   reason: string;
 }
 
+/** Shows what is still wrong in a lesson. The next one, which cures that, has another in its place. */
+export const FLAW = "test/flaw.test.ts";
+
 /** A lesson as the rules see it: what steps.json says, and where it is. */
 export interface Lesson extends Omit<Step, "exceptions"> {
   exceptions: Exception[];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { listTests, newTests, proveNothing, runOnOwn, title } from "../src/delta.ts";
-import { ancestry, exceptions, type Lesson, lessons } from "../src/lessons.ts";
+import { listTests, newTests, proveNothing, runOnOwn, showsFlaw, title } from "../src/delta.ts";
+import { ancestry, exceptions, FLAW, files, type Lesson, lessons, steps } from "../src/lessons.ts";
 import type { Run } from "../src/reporter.ts";
 import { table } from "../src/table.ts";
 
@@ -33,6 +33,16 @@ test.each(lessons())(
     const failed = onOwn.tests.filter(({ state }) => state !== "passed").map(({ name }) => name);
     expect(failed, "fail on the lesson itself").toEqual([]);
     expect(idle, `pass on ${base?.folder} too, so they do not show what the step brings`).toEqual([]);
+  },
+  10 * MINUTES,
+);
+
+test.each(steps().filter(({ base }) => files(base, "test").includes(FLAW)))(
+  "$lesson.folder: what was seen to be wrong in $base.folder is seen no more",
+  async ({ lesson, base }) => {
+    const seen = (await testsOf(base)).tests.filter(showsFlaw);
+    expect(seen).not.toEqual([]);
+    expect(await proveNothing(base, lesson, seen), `still so in ${lesson.folder}`).toEqual([]);
   },
   10 * MINUTES,
 );
