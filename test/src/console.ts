@@ -41,6 +41,7 @@ const WORDS = [
   "sleep",
   "wait",
   "time",
+  "ulimit",
   "head",
   "grep",
   "sort",
@@ -67,11 +68,21 @@ export function programs(command: string): string[] {
     .filter((word) => word !== "" && !SYNTAX.includes(word) && !/^[<>\d]/.test(word));
 }
 
+/** A server that a command line starts, and how. */
+export interface ServerCommand {
+  /** What comes before it in the same shell, such as `ulimit -n 64; `. */
+  setUp: string;
+  settings: string;
+  args: string;
+  port: number;
+}
+
 /** `npm start …` with the settings before it: a server, which runs on while the reader types elsewhere. */
-export function asServer(command: string): { settings: string; args: string; port: number } | undefined {
-  const found = /^((?:\w+=\S+ +)*)npm start\b([^|;&]*)$/.exec(command);
-  if (found === null || /--help/.test(command)) return undefined;
+export function asServer(command: string): ServerCommand | undefined {
+  const [, setUp = "", line = command] = /^\((ulimit -\w \d+; *)([^()]*)\)$/.exec(command) ?? [];
+  const found = /^((?:\w+=\S+ +)*)npm start\b([^|;&]*)$/.exec(line);
+  if (found === null || /--help/.test(line)) return undefined;
   const [, settings = "", args = ""] = found;
   const port = /\bPORT=(\d+)/.exec(settings)?.[1];
-  return { settings: settings.replace(/\bPORT=\d+ */, ""), args, port: Number(port ?? 8888) };
+  return { setUp, settings: settings.replace(/\bPORT=\d+ */, ""), args, port: Number(port ?? 8888) };
 }

@@ -61,7 +61,9 @@ async function vitest(folder: string, more: string): Promise<Run & { left: strin
   const report = join(folder, "delta-report.json");
   const flags = `--root . --config "${ROOT}/vitest.config.ts" --reporter "${ROOT}/test/src/reporter.ts"`;
   const command = `exec "${ROOT}/node_modules/.bin/vitest" run ${flags} ${more}`;
-  const { output, timedOut, left } = await run(command, folder, SECONDS, { DELTA_REPORT: report });
+  // What Node keeps of files that are soon gone must go with them.
+  const environment = { DELTA_REPORT: report, NODE_COMPILE_CACHE: join(folder, "node_modules/.cache") };
+  const { output, timedOut, left } = await run(command, folder, SECONDS, environment);
   if (timedOut)
     throw new Error(`The tests were still running after ${SECONDS} s. Killed: ${left.join("; ")}\n${output}`);
   if (!existsSync(report)) throw new Error(`vitest wrote no report:\n${output}`);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { until } from "@lbaws/wire";
 
 const MARK = "LBAWS_RULES_RUN";
 
@@ -14,8 +15,11 @@ export interface Group {
   hasExited(): boolean;
   /** Sends a signal to the whole group, as the terminal does for Ctrl-C. */
   signal(name: NodeJS.Signals): void;
-  /** Kills whatever is left, children in groups of their own included, and says what that was. */
-  end(): Promise<string[]>;
+  /**
+   * Kills whatever is left, children in groups of their own included, and says what that was. What ends by itself
+   * within `patience` milliseconds (0) is not left.
+   */
+  end(patience?: number): Promise<string[]>;
 }
 
 /** Starts `command` under bash. Every descendant can be found again by a mark in its environment. */
@@ -51,7 +55,11 @@ function watch(child: ChildProcess, mark: string): Group {
   });
   const pid = child.pid ?? 0;
   const signal = (name: NodeJS.Signals) => kill(-pid, name);
-  return { pid, output: () => text, exited, hasExited: () => ended, signal, end: () => killMarked(mark) };
+  const end = async (patience = 0) => {
+    await until("nothing is left", () => marked(mark).length === 0, patience).catch(() => {});
+    return killMarked(mark);
+  };
+  return { pid, output: () => text, exited, hasExited: () => ended, signal, end };
 }
 
 /** Runs `command` to its end, or kills its whole group when `seconds` are over. */

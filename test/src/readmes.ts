@@ -49,7 +49,7 @@ export function deadLinks(readme: Readme): string[] {
 
 /** The programs that a section's commands need. */
 export function neededPrograms(section: Section): string[] {
-  const builtIn = ["for", "echo", "printf", "wait", "time"];
+  const builtIn = ["for", "echo", "printf", "wait", "time", "ulimit"];
   const typed = consoleSteps(section).filter(({ kind }) => kind === "command");
   const commands = typed.map(({ command }) => command);
   const needed = commands.filter((command) => !isSetUp(command) && asServer(command) === undefined).flatMap(programs);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { until } from "@lbaws/wire";
-import { asServer, foreignPrograms, isSetUp, parseConsole, type Step } from "./console.ts";
+import { asServer, foreignPrograms, isSetUp, parseConsole, type ServerCommand, type Step } from "./console.ts";
 import { type Group, launch, run } from "./group.ts";
 import type { Section } from "./markdown.ts";
 import { matches, matchSomewhere, matchStart, toLines } from "./matching.ts";
@@ -9,6 +9,8 @@ import { PortMap } from "./ports.ts";
 
 const COMMAND_SECONDS = 60;
 const SERVER_MS = 20_000;
+/** How long the last output of a server that has ended may take, and the end of the children that it left. */
+const MOMENT_MS = 5_000;
 
 /** curl shows its progress where the output is no terminal; readers do not see that. */
 const PRELUDE = 'curl() { command curl --no-progress-meter "$@"; }\n';
@@ -60,9 +62,9 @@ export class Terminal {
     if (timedOut || !matches(this.#expected(step), got)) this.#fault(step, got);
   }
 
-  async #start(step: Step, { settings, args, port }: NonNullable<ReturnType<typeof asServer>>): Promise<void> {
+  async #start(step: Step, { setUp, settings, args, port }: ServerCommand): Promise<void> {
     const mapped = port === 0 ? 0 : await this.#ports.add(port);
-    const group = launch(`exec env ${settings} PORT=${mapped} npm start ${args}`, ROOT, this.#env);
+    const group = launch(`${setUp}exec env ${settings} PORT=${mapped} npm start ${args}`, ROOT, this.#env);
     const running = { group, seen: 0 };
     this.#servers.push(running);
     await this.#watch(step, running, matchStart);
@@ -72,17 +74,15 @@ export class Terminal {
   async #watch(step: Step, server: Running | undefined, match: typeof matchStart): Promise<void> {
     if (server === undefined) return this.#fault(step, ["(no server is running in this section)"]);
     const news = () => toLines(server.group.output()).slice(server.seen);
-    const seen = await until("the server's output", () => this.#look(step, server, match), SERVER_MS).catch(
-      () => undefined,
+    const found = () => match(this.#expected(step), news());
+    await until("the server's output", () => found() !== undefined || server.group.hasExited(), SERVER_MS).catch(
+      () => {},
     );
-    if (seen?.lines === undefined) return this.#fault(step, news());
-    server.seen += seen.lines;
-  }
-
-  #look(step: Step, server: Running, match: typeof matchStart): { lines: number | undefined } | undefined {
-    const ended = server.group.hasExited();
-    const lines = match(this.#expected(step), toLines(server.group.output()).slice(server.seen));
-    return lines !== undefined || ended ? { lines } : undefined;
+    const last = server.group.hasExited() ? MOMENT_MS : 0;
+    await Promise.race([server.group.exited, until("its last output", found, last).catch(() => {})]);
+    const lines = found();
+    if (lines === undefined) return this.#fault(step, news());
+    server.seen += lines;
   }
 
   async #end(step: Step): Promise<void> {
@@ -93,14 +93,17 @@ export class Terminal {
     if (matchSomewhere(this.#expected(step), got) === undefined) this.#fault(step, got);
   }
 
-  /** Ctrl-C for the server started last; it must end, and leave no process behind. */
+  /** Ctrl-C for the server started last, unless it has ended; it must end, and leave no process behind. */
   async #interrupt(step?: Step): Promise<void> {
     const { group } = this.#servers.pop() as Running;
+    const cause = group.hasExited() ? "The server's own end" : "Ctrl-C";
     if (!group.hasExited()) group.signal("SIGINT");
-    const late = await Promise.race([group.exited.then(() => false), pause(SERVER_MS, true, { ref: false })]);
-    const left = await group.end();
+    const late = !(await until("its end", () => group.hasExited(), SERVER_MS).catch(() => false));
+    const left = await group.end(late ? 0 : MOMENT_MS);
+    // Its last output is still on the way.
+    await Promise.race([group.exited, pause(MOMENT_MS, undefined, { ref: false })]);
     const where = step === undefined ? "at the section's end" : `in line ${step.line}`;
-    if (late || left.length > 0) this.#faults.push(`Ctrl-C ${where} left: ${left.join("; ")}`);
+    if (late || left.length > 0) this.#faults.push(`${cause} ${where} left: ${left.join("; ")}`);
   }
 
   /** The diff asks git, which knows the real folders only. */

@@ -8,7 +8,7 @@ import { LESSONS } from "../src/paths.ts";
 import { commentShare, historyMarks, imports } from "../src/source.ts";
 
 const HEADINGS = ["Try it", "What changed", "Walk through", "What is still wrong", "Exercises", "Read more"];
-const RULES = ["budget", "carried", "delta"];
+const RULES = ["budget", "carried", "delta", "conformance"];
 const FRAMEWORKS = ["express", "koa", "fastify", "hono"];
 const TEST_LIBRARIES = ["vitest", "fast-check"];
 

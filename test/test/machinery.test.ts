@@ -1,5 +1,6 @@
 import { until } from "@lbaws/wire";
 import { describe, expect, test } from "vitest";
+import { asServer, foreignPrograms } from "../src/console.ts";
 import { newTests } from "../src/delta.ts";
 import { launch, run } from "../src/group.ts";
 import { sections } from "../src/markdown.ts";
@@ -88,4 +89,35 @@ test("what is left of a command is found and killed, in other sessions too", asy
   await until("the command is ready", () => group.output().includes("ready"));
   expect(await group.end()).toHaveLength(3);
   expect(await group.end()).toEqual([]);
+});
+
+test("of a command that has ended, only those that stay are left, not those that end within a moment", async () => {
+  const lives = async (seconds: string, patience: number) => {
+    const group = launch(`sleep ${seconds} & sleep 0 & echo ready`, "/");
+    await until("the command has ended", () => group.hasExited());
+    return (await group.end(patience)).map((process) => process.replace(/^\d+ /, ""));
+  };
+  expect(await lives("0.5", 10_000)).toEqual([]);
+  expect(await lives("1000", 100)).toEqual(["sleep 1000"]);
+});
+
+describe("a command line", () => {
+  test("starts a server, with its settings and under a limit", () => {
+    const plain = { setUp: "", settings: "", args: " 15", port: 8888 };
+    expect(asServer("npm start 15")).toEqual(plain);
+    expect(asServer("(ulimit -n 64; npm start 15)")).toEqual({ ...plain, setUp: "ulimit -n 64; " });
+    const more = { setUp: "ulimit -n 64; ", settings: "DELAY=2 ", args: " 15 echo", port: 9001 };
+    expect(asServer("(ulimit -n 64; PORT=9001 DELAY=2 npm start 15 echo)")).toEqual(more);
+  });
+
+  test.each(["npm start --help", "npm start 2 | head -1", "(ulimit -n 64; npm start 2; echo)", "(npm start 2)"])(
+    "starts none: %s",
+    (command) => expect(asServer(command)).toBe(undefined),
+  );
+
+  test("may use these programs only", () => {
+    const fine = "(ulimit -n 64; npm run burst -- --port 8888) & curl -s http://localhost:8888/ & curl -s x; wait";
+    expect(foreignPrograms(fine)).toEqual([]);
+    expect(foreignPrograms("kill 1; (ulimit -n 64; rm x) & curl x")).toEqual(["kill", "rm"]);
+  });
 });

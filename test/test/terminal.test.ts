@@ -45,6 +45,28 @@ describe("what is as printed passes", () => {
     expect(await play("$ PORT=9001 npm start 1", "…", "Serving HTTP on port 9001", "|", ...clients)).toEqual([]);
   });
 
+  test("what a server says that ends by itself, without a Ctrl-C, and one more server after it", async () => {
+    const first = ["$ PORT=9001 npm start 1", "…", "Serving HTTP on port 9001", "|"];
+    const client = ["$ curl http://localhost:9001/", "GET / …", "…", "|"];
+    const last = ["The server has ended by itself. …", "|"];
+    expect(await play(...first, ...client, ...last, ...SERVER, "^C")).toEqual([]);
+  });
+
+  test("two clients at once", async () => {
+    const both = "$ curl -s http://localhost:8888/a & curl -s http://localhost:8888/b; wait";
+    expect(await play(...SERVER, both, "GET /…", "…", "GET /…", "…")).toEqual([]);
+  });
+
+  test("a server under a limit, with settings", async () => {
+    const look = `$ node -e '
+      const fs = require("fs");
+      const read = (file) => { try { return fs.readFileSync(file, "latin1"); } catch { return ""; } };
+      const pid = fs.readdirSync("/proc").find((pid) => read("/proc/" + pid + "/environ").includes("PORT=8888"));
+      console.log(/open files +\\d+/.exec(read("/proc/" + pid + "/limits"))[0]);'`;
+    const started = ["$ (ulimit -n 64; TIMEOUT=5 npm start 2)", "…", "Serving HTTP on port 8888", "…", "|"];
+    expect(await play(...started, look.replaceAll("\n", " "), "open files …64")).toEqual([]);
+  });
+
   test("the course's commands, with a progress of their own", async () => {
     const { env, remove } = makePlayground();
     try {

@@ -68,9 +68,10 @@ async function diff(typed: string[], given: Options): Promise<void> {
     throw new Problem("--words goes with neither --side-by-side nor --html: choose one.", 2);
   }
   const root = courseRoot();
-  const [from, to] = choose(root, loadSteps(root), wanted);
+  const steps = loadSteps(root);
+  const [from, to] = choose(root, steps, wanted);
   for (const lesson of [from, to]) lessonFolder(root, lesson);
-  const snapshots = takeSnapshots(root, from, to, options.all ?? false);
+  const snapshots = takeSnapshots(root, steps, from, to, options.all ?? false);
   try {
     await show(from, to, snapshots, options);
   } finally {

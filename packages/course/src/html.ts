@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-/** A page of its own, readable without network and without scripts: the patch as diff2html draws it. */
-export async function formatHtml(patch: string, name: string, sideBySide: boolean): Promise<string> {
+/** A page of its own, readable without network and without scripts: the patch as diff2html draws it, after the notes. */
+export async function formatHtml(patch: string, name: string, sideBySide: boolean, notes: string[]): Promise<string> {
   const { html } = await import("diff2html");
   const { ColorSchemeType } = await import("diff2html/lib/types.js");
   const body = html(patch, {
@@ -27,7 +27,7 @@ body { font-family: system-ui, sans-serif; margin: 1rem; }
 </head>
 <body>
 <h1>${name}</h1>
-${body}
+${notes.map((note) => `<p>${note}</p>\n`).join("")}${body}
 </body>
 </html>
 `;

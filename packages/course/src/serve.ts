@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { endBelow } from "./below.ts";
 import { lessonFolder, readingOf, title } from "./lessons.ts";
 import { paint } from "./paint.ts";
-import { checkPort, checkTimeout, wantedPort } from "./port.ts";
+import { checkPort, wantedPort } from "./port.ts";
 import { Problem } from "./problem.ts";
 import { watchReader } from "./reader.ts";
 import { endAs, ending, startScript } from "./script.ts";
+import { checkSettings } from "./settings.ts";
 import type { Lesson } from "./steps.ts";
 import { wrapWords } from "./wrap.ts";
 
@@ -21,7 +22,7 @@ export async function serve(root: string, lesson: Lesson, args: string[], again:
   const folder = lessonFolder(root, lesson);
   refuseArguments(folder, lesson, args);
   await checkPlatform();
-  checkTimeout(folder, again);
+  checkSettings(folder, again);
   checkPort(wantedPort(), root, folder, again);
   const heading = `Lesson ${title(lesson)}`;
   const wrapped = wrapWords(`${heading}: ${lesson.question}`, process.stdout.columns ?? Number.POSITIVE_INFINITY);

@@ -2,8 +2,10 @@ import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { forgetLesson } from "./forget-lesson.ts";
 import { Problem } from "./problem.ts";
-import type { Lesson } from "./steps.ts";
+import { type Returned, returned } from "./returned.ts";
+import type { Lesson, Steps } from "./steps.ts";
 
 /** Two lessons as two trees of a throw-away git repository: git then compares them with paths that name no lesson. */
 export interface Snapshots {
@@ -11,6 +13,8 @@ export interface Snapshots {
   diff(options: string[]): string[];
   /** Whether there is nothing to see. */
   same: boolean;
+  /** Test files that the later lesson takes up again; the diff leaves them out. */
+  returned: Returned[];
   remove(): void;
 }
 
@@ -18,7 +22,7 @@ const ONLY_CODE = ["src", "apps", "test"];
 const WITH_THE_REST = [...ONLY_CODE, "README.md", "package.json", "tsconfig.json"];
 
 /** Takes both lessons' files as they are in the working tree: what git tracks and what it does not ignore. */
-export function takeSnapshots(root: string, from: Lesson, to: Lesson, everything: boolean): Snapshots {
+export function takeSnapshots(root: string, steps: Steps, from: Lesson, to: Lesson, everything: boolean): Snapshots {
   const files = listFiles(root, [from, to]);
   const folder = mkdtempSync(join(tmpdir(), "course-diff-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });
@@ -28,14 +32,17 @@ export function takeSnapshots(root: string, from: Lesson, to: Lesson, everything
     git(["init", "-q", "--bare", "--template=", join(folder, "git")]);
     const [a, b] = [from, to].map((lesson) => {
       const copy = join(folder, lesson.folder);
-      copyFiles(root, lesson, files, wanted, copy);
+      copyFiles(root, lesson, filesOf(lesson, files, wanted), copy);
       git([repository, `--work-tree=${copy}`, "-c", "core.autocrlf=false", "add", "--all", "--force", "."], copy);
       return git([repository, "write-tree"]).stdout.trim();
     });
-    const prefixes = ["--src-prefix=a/", "--dst-prefix=b/"];
+    const back = returned(root, steps, from, to, filesOf(to, files, wanted));
+    const others = back.map(({ file }) => `:(top,exclude,literal)${file}`);
+    const fixed = ["-M", "--irreversible-delete", "--src-prefix=a/", "--dst-prefix=b/"];
     return {
-      diff: (options) => [repository, "diff", "-M", ...prefixes, ...options, `${a}`, `${b}`],
+      diff: (options) => [repository, "diff", ...fixed, ...options, `${a}`, `${b}`, "--", ...others],
       same: a === b,
+      returned: back,
       remove,
     };
   } catch (error) {
@@ -64,28 +71,24 @@ function listFiles(root: string, lessons: Lesson[]): string[] {
   throw new Problem("This folder is not a git checkout, which npm run diff needs: get the course with `git clone`.");
 }
 
-function copyFiles(root: string, lesson: Lesson, files: string[], wanted: string[], copy: string): void {
+/** The paths, in the lesson, of its files that are wanted. */
+function filesOf(lesson: Lesson, files: string[], wanted: string[]): string[] {
   const base = `lessons/${lesson.folder}/`;
+  const own = files.filter((file) => file.startsWith(base)).map((file) => file.slice(base.length));
+  return [...new Set(own)].filter((path) => wanted.includes(path.split("/", 1)[0] as string));
+}
+
+function copyFiles(root: string, lesson: Lesson, paths: string[], copy: string): void {
   mkdirSync(copy);
-  for (const file of new Set(files)) {
-    const path = file.slice(base.length);
-    if (!file.startsWith(base) || !wanted.includes(path.split("/", 1)[0] as string)) continue;
-    const state = lstatSync(join(root, file), { throwIfNoEntry: false });
+  for (const path of paths) {
+    const file = join(root, "lessons", lesson.folder, path);
+    const state = lstatSync(file, { throwIfNoEntry: false });
     if (!state?.isFile()) continue;
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     // latin1 keeps every byte, also those of a file that is no text.
-    const text = forgetLesson(readFileSync(join(root, file), "latin1"), lesson);
+    const text = forgetLesson(readFileSync(file, "latin1"), lesson);
     writeFileSync(join(copy, path), text, { encoding: "latin1", mode: state.mode });
   }
-}
-
-/** Replaces what only says which lesson this is: its folder's name, and its number in the course's commands and titles. */
-export function forgetLesson(text: string, { folder, number }: Lesson): string {
-  const own = `0?${number}(?![\\d.])`;
-  return text
-    .replaceAll(folder, "NN-lesson")
-    .replaceAll(folder.replace("-", " "), "NN lesson")
-    .replace(new RegExp(`(npm (?:start|run check) (?:-- )?)${own}`, "g"), "$1N");
 }
 
 function git(args: string[], cwd?: string): SpawnSyncReturns<string> {

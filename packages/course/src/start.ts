@@ -24,7 +24,8 @@ Examples:
   npm start                      the path, and the next lesson's server
   npm start 2                    lesson 02's server
   npm start -- 2 --option        options for the server need the -- before them
-  PORT=8889 npm start 2          another port; 0 is any free one`;
+  PORT=8889 npm start 2          another port; 0 is any free one
+  DELAY=5 npm start 14           each reply takes 5 seconds, in the lessons that know DELAY`;
 
 /** Shows the path and starts the first lesson that is not done, or the last one. */
 async function startCourse(root: string): Promise<void> {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { forgetLesson } from "../src/snapshots.ts";
+import { forgetLesson } from "../src/forget-lesson.ts";
 import { parseSteps } from "../src/steps.ts";
 import { makeCourse, RUN, run, STEPS, write } from "./course.ts";
 

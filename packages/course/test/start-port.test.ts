@@ -9,26 +9,6 @@ test.each(["x", "-1", "65536", "1.5", " 1", ""])("PORT=%j is refused in one sent
   }
 });
 
-test.each(["abc", "-1", "0", "5s", "3600"])(
-  "TIMEOUT=%j is refused where a lesson reads it, and nowhere else",
-  async (TIMEOUT) => {
-    const root = makeCourse();
-    write(
-      root,
-      "lessons/02-two/src/persistence.ts",
-      "export const TIMEOUT_MS = 1000 * Number(process.env.TIMEOUT ?? 5);\n",
-    );
-    const stderr = `TIMEOUT must be a number of seconds above 0 and below 3600, and it is "${TIMEOUT}": try \`TIMEOUT=5 npm start 2\`.\n`;
-    expect(await run(root, ["start", "2"], { TIMEOUT, PORT: "0" })).toEqual({
-      code: 2,
-      signal: null,
-      stdout: "",
-      stderr,
-    });
-    await launch(root, ["start", "1"], { TIMEOUT, PORT: "0" }).until(/Serving HTTP on port/);
-  },
-);
-
 test("a port that is taken is refused with who has it and what to do", async () => {
   const port = await listen(createServer());
   const { code, stdout, stderr } = await run(makeCourse(), ["start", "two"], { PORT: `${port}` });

@@ -1,4 +1,3 @@
-import { flushCompileCache } from "node:module";
 import { leaveByExit, prepareExit } from "./exit.ts";
 import { libc, uv } from "./libc.ts";
 import { leaveWhenLoopEnds } from "./loop-end.ts";
@@ -20,8 +19,6 @@ export function prepareChildren(): void {
   // Node reads the pid once at its start.
   Object.defineProperty(process, "pid", { get: () => pid, configurable: true, enumerable: true });
   prepareExit();
-  // Where Node has such a cache: without it a process keeps the 15 MB of the type stripper, which each fork copies.
-  flushCompileCache();
 }
 
 /** Runs in the child, first thing after fork. */

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { ADDRESS_ROOM, decodeAddress, encodeAddress, type SocketAddress } from "./address.ts";
 import * as arg from "./check.ts";
 import { untilReady } from "./interruptible.ts";
@@ -45,6 +46,8 @@ export function listen(fd: number, backlog: number): void {
   arg.int("listen: fd", fd);
   arg.int("listen: backlog", backlog);
   check("listen", libc.listen(fd, backlog));
+  // Node fills its compile cache, if it has one, when it exits; a server that a signal ends never comes to that.
+  flushCompileCache();
 }
 
 /**

@@ -20,8 +20,8 @@ export interface Connection {
   readUntil(marker: string): Promise<string>;
   /** Reads until the server ends the connection, within `deadline` milliseconds (10,000). A reset rejects. */
   readAll(deadline?: number): Promise<string>;
-  /** Reads one response by HTTP's framing rules, within 10 s; `method` is the request's, GET by default. */
-  readResponse(request?: { method?: string }): Promise<Response>;
+  /** Reads one response by HTTP's framing rules, within `deadline` ms (10,000); `method` is the request's (GET). */
+  readResponse(request?: { method?: string; deadline?: number }): Promise<Response>;
   /** Resolves when the server has ended or reset the connection, within 10 s. Bytes that arrive meanwhile are kept. */
   closed(): Promise<void>;
   /** Closes this side at once. */
@@ -32,10 +32,8 @@ export interface Connection {
 export async function connect(port: number, deadline = DEADLINE): Promise<Connection> {
   const [socket, inbox] = open(port);
   try {
-    await within(
-      deadline,
-      once(socket, "connect"),
-      () => new Error(`Waited ${deadline} ms for port ${port} to accept.`),
+    await within(deadline, once(socket, "connect"), () =>
+      Object.assign(new Error(`Waited ${deadline} ms for port ${port} to accept.`), { code: "ETIMEDOUT" }),
     );
   } catch (error) {
     socket.destroy();
@@ -72,7 +70,7 @@ function makeConnection(socket: WireSocket, inbox: Inbox): Connection {
     readUntil: (marker) => inbox.takeWhen(quote(marker), DEADLINE, () => endOf(inbox.text, marker)),
     readAll: (deadline = DEADLINE) =>
       inbox.takeWhen("the end of the connection", deadline, () => (inbox.end === "fin" ? inbox.length : undefined)),
-    readResponse: ({ method = "GET" } = {}) => readResponse(inbox, method),
+    readResponse: ({ method = "GET", deadline = DEADLINE } = {}) => readResponse(inbox, method, deadline),
     closed: () => closed(inbox),
     close: () => void socket.destroy(),
   };
@@ -97,9 +95,9 @@ function endOf(text: string, marker: string): number | undefined {
   return at === -1 ? undefined : at + marker.length;
 }
 
-async function readResponse(inbox: Inbox, method: string): Promise<Response> {
+async function readResponse(inbox: Inbox, method: string, deadline: number): Promise<Response> {
   let response: Response | undefined;
-  await inbox.takeWhen("a complete response", DEADLINE, () => {
+  await inbox.takeWhen("a complete response", deadline, () => {
     response = parseResponse(inbox.text, method, inbox.end === "fin");
     return response?.raw.length;
   });

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type Bytes, toBuffer } from "./bytes.ts";
 import { type Connection, connect } from "./connection.ts";
 import { isReset } from "./inbox.ts";
+import { openAll } from "./open-all.ts";
 import { parseResponse } from "./response.ts";
 import { DEADLINE } from "./until.ts";
 
@@ -40,7 +41,7 @@ export async function burst(
 ): Promise<{ responses: string[]; failed: Error[] }> {
   const { deadline = DEADLINE } = options;
   const bytes = toBuffer(request);
-  const opened = await Promise.allSettled(Array.from({ length: n }, () => connect(port, deadline)));
+  const opened = await openAll(port, n, deadline);
   const answers = await Promise.allSettled(
     opened.map(async (result) => {
       if (result.status === "rejected") throw result.reason;

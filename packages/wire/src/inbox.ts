@@ -88,7 +88,8 @@ export class Inbox {
   }
 
   private late(what: string, deadline: number): Error {
-    return this.describe(new Error(`Waited ${deadline} ms for ${what}. What had arrived: ${quote(this.text)}`));
+    const error = new Error(`Waited ${deadline} ms for ${what}. What had arrived: ${quote(this.text)}`);
+    return this.describe(Object.assign(error, { code: "ETIMEDOUT" }));
   }
 
   private failure(what: string, end: End): Error {

@@ -1,0 +1,3 @@
+import { serve } from "./server.ts";
+
+serve(Number(process.env.PORT ?? 8888));

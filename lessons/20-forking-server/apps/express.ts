@@ -1,0 +1,4 @@
+import { expressApp } from "@lbaws/demo-apps/express";
+import { nodeApp } from "../src/node-app.ts";
+
+export const app = nodeApp(expressApp);
