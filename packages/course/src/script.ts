@@ -38,16 +38,27 @@ export interface Ending {
   signal: NodeJS.Signals | null;
 }
 
+/** A program's end, and whether this process was told to stop before. */
+export interface Outcome extends Ending {
+  stopped: boolean;
+}
+
 /**
  * Waits for a child. Ctrl-C reaches the whole foreground group, so this process only waits; SIGTERM and SIGHUP reach
  * one process and are passed on.
  */
-export async function ending(child: ChildProcess): Promise<Ending> {
-  const wait = () => {};
-  const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+export async function ending(child: ChildProcess): Promise<Outcome> {
+  let stopped = false;
+  const wait = () => {
+    stopped = true;
+  };
+  const passOn = (signal: NodeJS.Signals) => {
+    stopped = true;
+    child.kill(signal);
+  };
   process.on("SIGINT", wait).on("SIGTERM", passOn).on("SIGHUP", passOn);
   try {
-    return await waitFor(child);
+    return { ...(await waitFor(child)), stopped };
   } finally {
     process.off("SIGINT", wait).off("SIGTERM", passOn).off("SIGHUP", passOn);
   }

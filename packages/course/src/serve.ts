@@ -41,7 +41,8 @@ export async function serve(root: string, lesson: Lesson, args: string[], again:
   child.stdout?.destroy();
   unwatch();
   endBelow();
-  if (end.code === 0) console.log(`\nThe server has ended by itself. Next: \`npm run check ${lesson.number}\`.`);
+  if (end.code === 0 && !end.stopped)
+    console.log(`\nThe server has ended by itself. Next: \`npm run check ${lesson.number}\`.`);
   if (end.signal === "SIGINT") console.log("");
   endAs(end);
 }

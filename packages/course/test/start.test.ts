@@ -134,3 +134,15 @@ test("a system that is not Linux gets the sentence of @lbaws/posix alone", async
 function childOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim());
 }
+
+test("a server that ends in good order when it is told to is not said to have ended by itself", async () => {
+  const root = makeCourse();
+  const main = `process.on("SIGTERM", () => process.exit());\nconsole.log("Serving HTTP on port 1");\nsetInterval(() => {}, 1000);\n`;
+  write(root, "lessons/01-one/src/main.ts", main);
+  const { child, until, ended } = launch(root, ["start", "1"], ANY_PORT);
+  await until(/Try it/);
+  child.kill("SIGTERM");
+  const { code, stdout } = await ended;
+  expect(code).toBe(0);
+  expect(stdout).not.toContain("by itself");
+});
