@@ -52,6 +52,14 @@ function ask(): Promise<string> {
   });
 }
 
+test("200 slow clients at once have a child each, and nobody else has to wait for them", async () => {
+  const clients = await comeInNumbers(server, 200, "GET /count HTTP/1.1\r\nHost: a\r\n");
+  expect(children(server)).toHaveLength(200);
+  expect(await exchange(server.port, REQUEST)).toContain("200 OK");
+  for (const client of clients) expect(await goOn(client)).toMatch(/\r\n\r\n\d+ 1$/);
+  await untilChildren(server, 0);
+});
+
 test(
   "connections by the thousand leave no zombie, no descriptor and no memory behind (10,000 with STRESS=1)",
   async () => {
@@ -69,11 +77,3 @@ test(
   },
   10 * MINUTES,
 );
-
-test("200 slow clients at once have a child each, and nobody else has to wait for them", async () => {
-  const clients = await comeInNumbers(server, 200, "GET /count HTTP/1.1\r\nHost: a\r\n");
-  expect(children(server)).toHaveLength(200);
-  expect(await exchange(server.port, REQUEST)).toContain("200 OK");
-  for (const client of clients) expect(await goOn(client)).toMatch(/\r\n\r\n\d+ 1$/);
-  await untilChildren(server, 0);
-});
