@@ -3,6 +3,9 @@ import {
   accept,
   bind,
   close,
+  F_SETFD,
+  FD_CLOEXEC,
+  fcntl,
   getsockname,
   type Inet4Address,
   listen,
@@ -76,6 +79,8 @@ async function serveAsChild(client: number, stopped: number, app: App): Promise<
   // Ctrl-C goes to all processes of the terminal, but the parent says when a child has to stop.
   signal(SIGINT, SIG_IGN);
   for (const signum of [SIGTERM, SIGCHLD]) signal(signum, SIG_DFL);
+  // A program that the application starts must not hold the connection open; execve(2).
+  for (const descriptor of [client, stopped]) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
   await serveConnection(client, stopped, app);
   close(client);
   // An application may finish what it has begun, but not stay for ever.

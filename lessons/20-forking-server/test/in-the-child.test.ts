@@ -10,8 +10,8 @@ afterEach(async () => {
   leave();
 });
 
-async function startApp(name = "app"): Promise<Server> {
-  server = await start(new URL("../src/main.ts", import.meta.url), { args: [`./test/apps/in-the-child.ts:${name}`] });
+async function startApp(name = "app", file = "in-the-child"): Promise<Server> {
+  server = await start(new URL("../src/main.ts", import.meta.url), { args: [`./test/apps/${file}.ts:${name}`] });
   return server;
 }
 
@@ -69,6 +69,18 @@ test.each([
   expect(second).toEqual(first);
   expect(first?.[0]).not.toBe(server.pid);
   await untilChildren(server, 0);
+});
+
+test("an application that has a program running since it was loaded can have another one in a child", async () => {
+  await startApp("app", "helper");
+  expect(await ask("/program")).toEqual([[expect.any(Number), "said by a program\n"]]);
+});
+
+test("a program that goes on in the background does not hold the client's connection", async () => {
+  const { port } = await startApp();
+  const client = await connect(port);
+  await client.send(get("/background").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+  expect(await client.readAll()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
 });
 
 test("a child whose client has gone may finish what it has begun", async () => {

@@ -49,10 +49,17 @@ export function renewRandom(): void {
   renewMathRandom();
 }
 
+let drawNumber = Math.random;
+
+// Put there now, so that it is what a library takes hold of that is loaded later.
+Math.random = function random() {
+  return drawNumber();
+};
+
 function renewMathRandom(): void {
-  Math.random = function random() {
-    Math.random = makeRandom(seed());
-    return Math.random();
+  drawNumber = () => {
+    drawNumber = makeRandom(seed());
+    return drawNumber();
   };
 }
 

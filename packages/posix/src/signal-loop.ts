@@ -30,6 +30,11 @@ export function startWatch(signum: number): void {
 export function stopWatch(signum: number, ignore: boolean): void {
   const handle = handles.get(signum);
   if (handle !== undefined) uv.signal_stop(handle);
+  // Node itself may be waiting for children: then the default is not for us to set, else libuv has just set it.
+  if (signum === p.SIGCHLD && handle !== undefined && !ignore) {
+    pending = pending.filter((other) => other !== signum);
+    return;
+  }
   noteAction(signum);
   const previous = libc.signal(signum, ignore ? 1n : 0n);
   check("signal", previous === SIG_ERR ? -1 : 0);

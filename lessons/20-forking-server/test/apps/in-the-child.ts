@@ -9,11 +9,14 @@ import type { App, Environ } from "../../src/app.ts";
 
 let answers = 0;
 
+/** Taken hold of before the fork, as a library may do. */
+const { random } = Math;
+
 /** Whatever Node offers to an application; the answer is what came of it. */
 const works: Record<string, (environ: Environ) => unknown> = {
   "/": () => "",
   "/count": () => ++answers,
-  "/identifiers": () => [randomUUID(), Math.random(), crypto.getRandomValues(Buffer.alloc(8)).toString("hex")],
+  "/identifiers": () => [randomUUID(), random(), crypto.getRandomValues(Buffer.alloc(8)).toString("hex")],
   "/timer": () => setTimeout(1, "rung"),
   "/turn": () => new Promise((resolve) => setImmediate(resolve, "turned")),
   "/file": () => readFile(new URL(import.meta.url), "utf8").then((text) => text.slice(0, 6)),
@@ -22,6 +25,7 @@ const works: Record<string, (environ: Environ) => unknown> = {
   "/gzip": () => promisify(gzip)("text").then((bytes) => bytes.subarray(0, 3).toString("hex")),
   "/program": () => promisify(execFile)("/bin/sh", ["-c", "echo said by a program"]).then(({ stdout }) => stdout),
   "/failing-program": () => once(spawn("/bin/sh", ["-c", "exit 3"]), "exit"),
+  "/background": () => spawn("sleep", ["60"], { stdio: "ignore" }).unref(),
   "/own-server": ({ SERVER_PORT: port }) => fetch(`http://127.0.0.1:${port}/file`).then((answer) => answer.text()),
   "/spin": () => {
     while (true);
