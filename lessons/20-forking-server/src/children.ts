@@ -26,7 +26,7 @@ export class Children {
 
   /** Gives them this many seconds to end, kills those that are left, and returns when none is. SIGCHLD must call `reap`. */
   end(seconds: number): void {
-    if (this.count > 0) console.log(`Stopping: ${this.count} children may finish within ${seconds} s`);
+    if (this.count > 0) console.log(`Stopping: those at work (${this.count}) may finish within ${seconds} s`);
     let left = seconds;
     while (this.count > 0 && left > 0) left = sleep(left);
     for (const pid of this.#pids) kill(pid, SIGKILL);

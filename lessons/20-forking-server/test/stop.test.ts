@@ -82,7 +82,7 @@ test("a second signal cuts nothing short", async () => {
   const clients = await comeInNumbers(server, 2);
   server.signal("SIGTERM");
   await untilDeaf();
-  await until("the server says so", () => server.output().includes("2 children may finish within 10 s"));
+  await until("the server says so", () => server.output().includes("those at work (2) may finish within 10 s"));
   for (const name of ["SIGTERM", "SIGINT"] as const) server.signal(name);
   for (const client of clients) expect(await goOn(client)).toContain("200 OK");
   expect(await server.exited).toEqual(WELL);

@@ -5,13 +5,10 @@ import { Problem } from "./problem.ts";
 import { mentions } from "./source.ts";
 
 /** The port the lesson's server will take: PORT, or 8888 without it. Throws a Problem (usage) when PORT is no port. */
-export function wantedPort(): number {
+export function wantedPort(again = "npm start"): number {
   const { PORT = "8888" } = process.env;
   if (/^\d{1,5}$/.test(PORT) && Number(PORT) <= 65535) return Number(PORT);
-  throw new Problem(
-    `PORT must be a whole number from 0 to 65535, and it is "${PORT}": try \`PORT=8889 npm start\`.`,
-    2,
-  );
+  throw new Problem(`PORT must be a whole number from 0 to 65535, and it is "${PORT}": try \`PORT=8889 ${again}\`.`, 2);
 }
 
 /**

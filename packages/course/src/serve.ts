@@ -23,7 +23,7 @@ export async function serve(root: string, lesson: Lesson, args: string[], again:
   refuseArguments(folder, lesson, args);
   await checkPlatform();
   checkSettings(folder, again);
-  checkPort(wantedPort(), root, folder, again);
+  checkPort(wantedPort(again), root, folder, again);
   const heading = `Lesson ${title(lesson)}`;
   const wrapped = wrapWords(`${heading}: ${lesson.question}`, process.stdout.columns ?? Number.POSITIVE_INFINITY);
   console.log(`${wrapped.replace(heading, paint("bold", heading))}\n${readingOf(lesson)}\n`);

@@ -3,8 +3,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { connect, launch, makeCourse, run, write } from "./course.ts";
 
 test.each(["x", "-1", "65536", "1.5", " 1", ""])("PORT=%j is refused in one sentence", async (PORT) => {
-  const stderr = `PORT must be a whole number from 0 to 65535, and it is "${PORT}": try \`PORT=8889 npm start\`.\n`;
   for (const args of [["start"], ["start", "1"]]) {
+    const again = `PORT=8889 npm ${args.join(" ")}`;
+    const stderr = `PORT must be a whole number from 0 to 65535, and it is "${PORT}": try \`${again}\`.\n`;
     expect(await run(makeCourse(), args, { PORT })).toEqual({ code: 2, signal: null, stdout: "", stderr });
   }
 });
