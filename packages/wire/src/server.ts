@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { quote } from "./bytes.ts";
-import { type Estate, endAll, makeEstate, noteListeners } from "./leftovers.ts";
+import { type Estate, endAll, killAll, makeEstate, noteListeners } from "./leftovers.ts";
 import { noteEnd, noteStart } from "./running.ts";
 import { DEADLINE, within } from "./until.ts";
 
@@ -16,6 +16,10 @@ export interface StartOptions {
   command?: string[];
   /** Milliseconds until the server must say its port; 10,000 by default. */
   deadline?: number;
+  /** The folder it runs in; this process's own by default. */
+  cwd?: string;
+  /** Characters of output after which the server's process group is killed; without it, no limit. */
+  maxOutput?: number;
 }
 
 export interface Server {
@@ -23,6 +27,8 @@ export interface Server {
   readonly pid: number;
   /** Standard output and error so far, UTF-8. */
   output(): string;
+  /** Whether it was killed because it wrote more than `maxOutput`. */
+  flooded(): boolean;
   readonly exited: Promise<{ code: number | null; signal: string | null }>;
   /** Sends a signal to the server process, not to its children. Nothing happens when it has ended. */
   signal(name: NodeJS.Signals): void;
@@ -44,19 +50,20 @@ const FORK_FLAGS = ["--single-threaded", "--v8-pool-size=1"];
  * "Serving HTTP on port N". Rejects, with its output, when it ends before or does not say so in time.
  */
 export async function start(main: URL | string, options: StartOptions = {}): Promise<Server> {
-  const { nodeFlags = FORK_FLAGS, args = [], deadline = DEADLINE } = options;
+  const { nodeFlags = FORK_FLAGS, args = [], deadline = DEADLINE, maxOutput = Number.POSITIVE_INFINITY } = options;
   const path = main instanceof URL ? fileURLToPath(main) : main;
   const command = [...(options.command ?? [process.execPath, ...nodeFlags, path]), ...args];
-  const child = await launch(command, makeEnvironment(options.env));
+  const child = await launch(command, makeEnvironment(options.env), options.cwd);
   const estate = makeEstate(child.pid as number);
-  const output = collect(child);
+  const output = collect(child, maxOutput, () => killAll(estate));
+  const flooded = () => output().length >= maxOutput;
   const exited = once(child, "exit").then(([code, signal]) => ({ code, signal }));
   try {
     const port = await announcedPort(child, output, command, deadline);
     estate.port = port;
     noteListeners(estate);
     const stop = () => stopServer(estate, exited);
-    return { port, pid: estate.leader, output, exited, signal: (name) => void child.kill(name), stop };
+    return { port, pid: estate.leader, output, flooded, exited, signal: (name) => void child.kill(name), stop };
   } catch (error) {
     await endAll(estate);
     noteEnd(estate.leader);
@@ -64,8 +71,8 @@ export async function start(main: URL | string, options: StartOptions = {}): Pro
   }
 }
 
-async function launch([program = "", ...args]: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const child = spawn(program, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+async function launch([program = "", ...args]: string[], env: NodeJS.ProcessEnv, cwd?: string): Promise<ChildProcess> {
+  const child = spawn(program, args, { env, cwd, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   if (child.pid !== undefined) noteStart(child.pid);
   await once(child, "spawn");
   return child;
@@ -78,11 +85,13 @@ function makeEnvironment(own: Record<string, string> = {}): NodeJS.ProcessEnv {
   return { NODE_COMPILE_CACHE: CACHE, ...Object.fromEntries(kept), PORT: "0", ...own };
 }
 
-function collect(child: ChildProcess): () => string {
+/** Keeps at most `limit` characters, and calls `flood` for each part after that. */
+function collect(child: ChildProcess, limit: number, flood: () => void): () => string {
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (part: string) => {
-      text += part;
+      text += part.slice(0, limit - text.length);
+      if (text.length >= limit) flood();
     });
   }
   return () => text;

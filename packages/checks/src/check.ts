@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from "node:util";
+import { test } from "vitest";
+import { CheckFailure } from "./failure.ts";
+import { inside } from "./inside.ts";
+import { aboutTarget, type Kept, startTarget, type Target, type TargetOptions } from "./target.ts";
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** Where it is written: "RFC 9112, section 7.1", "man 2 accept". */
+    spec?: string;
+    weight?: number;
+  }
+}
+
+export interface CheckOptions {
+  /** Where it is written: "RFC 9112, section 7.1", "man 2 accept". */
+  spec: string;
+  /** Its part of the exercise's points; 1 by default. */
+  weight?: number;
+  /** How long all of it may take; 20 by default. */
+  seconds?: number;
+}
+
+/** What a check can do. What it has started is ended with it. */
+export interface Check {
+  /** Starts the learner's server, with arguments and environment as `npm start` would take them. */
+  start(options?: TargetOptions): Promise<Target>;
+  /** Runs a module beside the learner's sources, and returns its default export: see inside.ts. */
+  inside<T>(source: string, seconds?: number): Promise<T>;
+  /** Fails with `says` unless both are deeply equal. */
+  equal(actual: unknown, expected: unknown, says: string): void;
+  /** Fails with `says`, and with `instead` where there is one, unless it is true. */
+  that(condition: unknown, says: string, instead?: string): void;
+}
+
+/** One check of an exercise: a test with its place in a specification and its weight. */
+export function check(name: string, options: CheckOptions, body: (check: Check) => Promise<void>): void {
+  const { spec, weight = 1, seconds = 20 } = options;
+  // The limit of vitest itself comes last: it could not say what was sent.
+  test(name, { timeout: (seconds + 10) * 1000, meta: { spec, weight } }, () => run(body, seconds));
+}
+
+async function run(body: (check: Check) => Promise<void>, seconds: number): Promise<void> {
+  const targets: Kept[] = [];
+  let failure: unknown;
+  try {
+    await inTime(body(makeCheck(targets)), seconds);
+  } catch (error) {
+    failure = explain(error, targets);
+  }
+  for (const target of targets) await target.stop().catch((error) => (failure ??= leftBehind(error)));
+  if (failure !== undefined) throw failure;
+}
+
+function makeCheck(targets: Kept[]): Check {
+  return {
+    start: async (options = {}) => {
+      const target = await startTarget(options);
+      targets.push(target);
+      return target;
+    },
+    inside,
+    equal,
+    that,
+  };
+}
+
+async function inTime(work: Promise<void>, seconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const says = `The check is done within ${seconds} s.`;
+    timer = setTimeout(() => reject(new CheckFailure({ kind: "late", says })), seconds * 1000);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** With what is known of the server: that it has ended explains most of what went wrong on the wire. */
+function explain(error: unknown, targets: Kept[]): unknown {
+  const target = targets.find((one) => one.ending() !== undefined) ?? targets.at(-1);
+  if (target === undefined) return error;
+  const about = aboutTarget(target);
+  if (!(error instanceof CheckFailure)) {
+    if (about.ending === undefined) return error;
+    return new CheckFailure({ kind: "crashed", says: (error as Error).message, ...about });
+  }
+  const { failure } = error;
+  if (about.ending === undefined || failure.ending !== undefined) return new CheckFailure({ ...about, ...failure });
+  return new CheckFailure({ ...about, ...failure, kind: target.flooded() ? "flooded" : "crashed" });
+}
+
+function leftBehind(error: Error): CheckFailure {
+  return new CheckFailure({ kind: "wrong", says: "The server leaves nothing behind.", instead: error.message });
+}
+
+function equal(actual: unknown, expected: unknown, says: string): void {
+  if (isDeepStrictEqual(actual, expected)) return;
+  const [got, wanted] = [JSON.stringify(actual) ?? "undefined", JSON.stringify(expected) ?? "undefined"];
+  let at = 0;
+  while (at < got.length && got[at] === wanted[at]) at += 1;
+  throw new CheckFailure({ kind: "wrong", says, received: got, expected: wanted, at });
+}
+
+function that(condition: unknown, says: string, instead?: string): void {
+  if (!condition) throw new CheckFailure({ kind: "wrong", says, ...(instead === undefined ? {} : { instead }) });
+}
