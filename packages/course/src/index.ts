@@ -1,4 +1,15 @@
+export { assemble } from "./exercises/assemble.ts";
+export { allExercises, type Exercise, findExercise, nameOf } from "./exercises/catalogue.ts";
+export { describeFailure } from "./exercises/describe.ts";
+export { hintsOf } from "./exercises/hints.ts";
+export { LIMITS, type Limits } from "./exercises/limits.ts";
+export { proveExercise } from "./exercises/prove.ts";
+export { type CheckReport, type End, hasPassed, points, type RunReport } from "./exercises/report.ts";
+export { type RunOptions, runChecks } from "./exercises/run.ts";
+export { closedSandbox, OPEN, type Sandbox } from "./exercises/sandbox.ts";
 export { isInstalled, needsTool } from "./needs-tool.ts";
-export { Problem } from "./problem.ts";
-export { courseRoot } from "./root.ts";
+export { optionsNpmTook } from "./npm-options.ts";
+export { coloured, paint } from "./paint.ts";
+export { Problem, runCommand } from "./problem.ts";
+export { courseRoot, TOOL_ROOT } from "./root.ts";
 export { type Lesson, loadSteps, type Part, parseSteps, type RuleException, type Steps } from "./steps.ts";

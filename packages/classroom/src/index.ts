@@ -1,0 +1,1 @@
+export type { Grading, Row, Status } from "./row.ts";
