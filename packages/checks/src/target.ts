@@ -84,7 +84,7 @@ async function said(target: Target, pattern: RegExp, says: string, seconds: numb
 /** What is known of the learner's program at the time of a failure. */
 export function aboutTarget({ command, ending, output }: Kept): Partial<Failure> {
   const end = ending();
-  const tail = lastLines(output());
+  const tail = lastLines(output().replace(/^Serving HTTP on port \d+\n/, ""));
   return {
     command,
     ...(end === undefined ? {} : { ending: `Your server ${end}.` }),

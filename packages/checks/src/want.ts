@@ -34,7 +34,7 @@ function compareText(received: string, expected: string): Fault | undefined {
 
 function wrongStatus(raw: string, wanted: number): Fault {
   const at = raw.indexOf(" ") + 1;
-  return { received: raw, at, expected: `HTTP/1.1 ${wanted} …` };
+  return { received: raw, at, expected: `HTTP/1.1 ${wanted}` };
 }
 
 function compareField(

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
+import { findExercise, meansExercise } from "./exercises/catalogue.ts";
+import { checkExercise } from "./exercises/check-exercise.ts";
 import { guard } from "./guard.ts";
 import { currentLesson, findLesson, lessonFolder, nextLesson, readingOf, title } from "./lessons.ts";
 import { optionsNpmTook, refuseSigns } from "./npm-options.ts";
@@ -57,13 +59,19 @@ async function check(wanted: string | undefined): Promise<void> {
   const steps = loadSteps(root);
   refuseSigns(process.env);
   if (wanted === "all" || optionsNpmTook(["all"], process.env).has("all")) return checkAll(root, steps);
+  if (wanted !== undefined && meansExercise(wanted)) return checkExercise(root, findExercise(root, wanted));
   const lesson = wanted === undefined ? currentLesson(steps, loadProgress(root)) : findLesson(steps, wanted);
   await checkOne(root, steps, lesson);
 }
 
 const program = new Command("npm run check")
-  .description(`Runs a lesson's tests; when they pass, the lesson is done (${join(".course", "progress.json")}).`)
-  .argument("[lesson]", "its number or name, or all; without it, the first lesson that is not done")
+  .description(
+    `Runs a lesson's tests; when they pass, the lesson is done (${join(".course", "progress.json")}). Or checks your work on an exercise.`,
+  )
+  .argument(
+    "[lesson]",
+    "its number or name, an exercise such as 5a, or all; without it, the first lesson that is not done",
+  )
   .action(check);
 
 await runCommand(program, process.argv.slice(2));

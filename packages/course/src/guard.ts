@@ -13,21 +13,30 @@ const INTERRUPTED = 130;
  * Waits for a test runner; afterwards nothing that it started is left. When this process or the runner is interrupted,
  * or nobody reads stdout any more, it throws the Problem "Interrupted.", exit code 130.
  */
-export async function guard(child: ChildProcess): Promise<Ending> {
+export function guard(child: ChildProcess): Promise<Ending> {
+  return guarded(async (signal) => {
+    signal.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
+    const end = await waitFor(child);
+    if (wasInterrupted(end)) throw interruption();
+    return end;
+  });
+}
+
+/** Does some work that starts processes, with the same promises; its signal is aborted at an interruption. */
+export async function guarded<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  let interrupted = false;
+  const interrupted = new AbortController();
   const interrupt = () => {
-    interrupted = true;
-    child.kill("SIGTERM");
+    interrupted.abort();
     timer ??= setTimeout(endBelow, PATIENCE);
   };
   for (const signal of SIGNALS) process.on(signal, interrupt);
   process.on("exit", endBelow);
   const unwatch = await watchReader(interrupt);
   try {
-    const end = await waitFor(child);
-    if (interrupted || wasInterrupted(end)) throw new Problem("Interrupted.", INTERRUPTED);
-    return end;
+    const result = await work(interrupted.signal);
+    if (interrupted.signal.aborted) throw interruption();
+    return result;
   } finally {
     unwatch();
     clearTimeout(timer);
@@ -35,6 +44,10 @@ export async function guard(child: ChildProcess): Promise<Ending> {
     process.off("exit", endBelow);
     for (const signal of SIGNALS) process.off(signal, interrupt);
   }
+}
+
+function interruption(): Problem {
+  return new Problem("Interrupted.", INTERRUPTED);
 }
 
 function wasInterrupted({ code, signal }: Ending): boolean {

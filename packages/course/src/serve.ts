@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { endBelow } from "./below.ts";
+import { type Exercise, nameOf } from "./exercises/catalogue.ts";
 import { lessonFolder, readingOf, title } from "./lessons.ts";
 import { paint } from "./paint.ts";
 import { checkPort, wantedPort } from "./port.ts";
@@ -18,15 +19,19 @@ const LAST_OUTPUT = 200;
  * Runs a lesson's server in the foreground until it ends, and ends this process the same way.
  * When the server says its port, the line to try it with follows. `again` is the command that was typed.
  */
-export async function serve(root: string, lesson: Lesson, args: string[], again: string): Promise<void> {
-  const folder = lessonFolder(root, lesson);
+export async function serve(
+  root: string,
+  lesson: Lesson,
+  args: string[],
+  again: string,
+  own?: { folder: string; exercise: Exercise },
+): Promise<void> {
+  const folder = own?.folder ?? lessonFolder(root, lesson);
   refuseArguments(folder, lesson, args);
   await checkPlatform();
   checkSettings(folder, again);
   checkPort(wantedPort(again), root, folder, again);
-  const heading = `Lesson ${title(lesson)}`;
-  const wrapped = wrapWords(`${heading}: ${lesson.question}`, process.stdout.columns ?? Number.POSITIVE_INFINITY);
-  console.log(`${wrapped.replace(heading, paint("bold", heading))}\n${readingOf(lesson)}\n`);
+  console.log(own ? headingOfOwn(own.exercise) : headingOf(lesson));
   // However this process ends, the server must not stay and hold the port.
   process.once("exit", endBelow);
   const app = args.length === 0 ? lesson.app : undefined;
@@ -42,9 +47,20 @@ export async function serve(root: string, lesson: Lesson, args: string[], again:
   unwatch();
   endBelow();
   if (end.code === 0 && !end.stopped)
-    console.log(`\nThe server has ended by itself. Next: \`npm run check ${lesson.number}\`.`);
+    console.log(`\nThe server has ended by itself. Next: \`npm run check ${own?.exercise.short ?? lesson.number}\`.`);
   if (end.signal === "SIGINT") console.log("");
   endAs(end);
+}
+
+function headingOf(lesson: Lesson): string {
+  const heading = `Lesson ${title(lesson)}`;
+  const wrapped = wrapWords(`${heading}: ${lesson.question}`, process.stdout.columns ?? Number.POSITIVE_INFINITY);
+  return `${wrapped.replace(heading, paint("bold", heading))}\n${readingOf(lesson)}\n`;
+}
+
+function headingOfOwn(exercise: Exercise): string {
+  const heading = `Exercise ${exercise.id} ${exercise.title}`;
+  return `${paint("bold", heading)}\nYour server, from workspace/${nameOf(exercise)}/\n`;
 }
 
 /** Only a server that looks at its arguments can take some. */

@@ -103,7 +103,7 @@ async function proveMutant(exercise: Exercise, target: string, mutant: Mutant): 
   if (parts.length !== 2)
     return [`Mutant "${mutant.name}": the text to find stands ${parts.length - 1} times in ${mutant.file}.`];
   writeFileSync(file, parts.join(mutant.replace));
-  const report = await runChecks(exercise, { target, hidden: true });
+  const report = await runChecks(exercise, { target, hidden: true, only: mutant.rejectedBy });
   if (report.checks.every(({ name }) => name !== mutant.rejectedBy))
     return [`Mutant "${mutant.name}": there is no check "${mutant.rejectedBy}".`];
   const rejected = report.checks.some(({ name, state }) => name === mutant.rejectedBy && state === "failed");

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { markedEnvironment } from "../below.ts";
 import { TOOL_ROOT } from "../root.ts";
 import type { Exercise } from "./catalogue.ts";
 import { LIMITS, type Limits } from "./limits.ts";
@@ -25,6 +26,8 @@ export interface RunOptions {
   limits?: Limits;
   /** Also the checks that learners do not get. */
   hidden?: boolean;
+  /** Runs this check alone. */
+  only?: string;
   /** Ends the run early. */
   signal?: AbortSignal;
   /** Called for each check as it ends. */
@@ -58,16 +61,22 @@ export async function runChecks(exercise: Exercise, options: RunOptions): Promis
   return story.report((performance.now() - began) / 1000, output());
 }
 
-function launch(exercise: Exercise, { target, sandbox = OPEN, hidden = false }: RunOptions): ChildProcess {
+function launch(exercise: Exercise, { target, sandbox = OPEN, hidden = false, only }: RunOptions): ChildProcess {
   const vitest = join(TOOL_ROOT, "node_modules/vitest/vitest.mjs");
   const flags = ["--root", exercise.folder, "--config", `${HERE}vitest.config.ts`, "--reporter", `${HERE}reporter.ts`];
+  const chosen =
+    only === undefined ? [] : ["--testNamePattern", `^${only.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`];
   const files = [
     "exercise.test.ts",
     ...(hidden && existsSync(join(exercise.folder, "hidden.test.ts")) ? ["hidden.test.ts"] : []),
   ];
-  const [program = "", ...args] = sandbox.wrap([process.execPath, vitest, "run", ...flags, ...files], target);
+  const [program = "", ...args] = sandbox.wrap(
+    [process.execPath, vitest, "run", ...flags, ...chosen, ...files],
+    target,
+  );
   const env = {
     ...process.env,
+    ...markedEnvironment(),
     NODE_COMPILE_CACHE: CACHE,
     EXERCISE_TARGET: target,
     EXERCISE_ID: exercise.short,
