@@ -44,4 +44,6 @@ export interface Grading {
   exercises: { id: string; title: string }[];
   /** Sorted by student, then exercise. */
   rows: Row[];
+  /** Present where only a part of the class was graded. */
+  shard?: { index: number; of: number };
 }

@@ -3,10 +3,12 @@ export { allExercises, type Exercise, findExercise, nameOf } from "./exercises/c
 export { describeFailure } from "./exercises/describe.ts";
 export { hintsOf } from "./exercises/hints.ts";
 export { LIMITS, type Limits } from "./exercises/limits.ts";
-export { proveExercise } from "./exercises/prove.ts";
+export { proveExercise } from "./exercises/proof.ts";
 export { type CheckReport, type End, hasPassed, points, type RunReport } from "./exercises/report.ts";
 export { type RunOptions, runChecks } from "./exercises/run.ts";
-export { closedSandbox, OPEN, type Sandbox } from "./exercises/sandbox.ts";
+export { closedSandbox, limitsOnly, OPEN, type Sandbox } from "./exercises/sandbox.ts";
+export { begunWorkspace, hasBegun, workspaceOf } from "./exercises/workspace.ts";
+export { guarded } from "./guard.ts";
 export { isInstalled, needsTool } from "./needs-tool.ts";
 export { optionsNpmTook } from "./npm-options.ts";
 export { coloured, paint } from "./paint.ts";

@@ -1,125 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
 import { Command } from "commander";
 import { paint } from "../paint.ts";
 import { Problem, runCommand } from "../problem.ts";
 import { courseRoot } from "../root.ts";
-import { assemble } from "./assemble.ts";
-import { allExercises, type Exercise, findExercise, nameOf } from "./catalogue.ts";
-import { hintsOf } from "./hints.ts";
-import { hasPassed, type RunReport } from "./report.ts";
-import { runChecks } from "./run.ts";
-
-/** A solution with a mistake, and the check that must notice it. */
-interface Mutant {
-  name: string;
-  file: string;
-  find: string;
-  replace: string;
-  rejectedBy: string;
-}
-
-const FEWEST_MUTANTS = 3;
-const FEWEST_HINTS = 3;
-const HEADINGS = ["Task", "Keep", "Try it", "Read"];
-
-/** What is wrong with an exercise, a sentence each; nothing when it teaches what it says. `say` hears of each step. */
-export async function proveExercise(root: string, exercise: Exercise, say = (_: string) => {}): Promise<string[]> {
-  const faults = faultsOnPaper(exercise);
-  mkdirSync(join(root, ".course"), { recursive: true });
-  const place = mkdtempSync(join(root, ".course", `prove-${exercise.id}-`));
-  try {
-    const solution = join(exercise.folder, "solution");
-    faults.push(
-      ...(await proveStart(exercise, join(place, "start"))),
-      ...(await proveSolution(exercise, join(place, "solution"))),
-    );
-    say("start and solution");
-    for (const [index, mutant] of readMutants(exercise).entries()) {
-      const target = join(place, `mutant-${index}`);
-      assemble(exercise.lesson, target, solution);
-      faults.push(...(await proveMutant(exercise, target, mutant)));
-      say(`mutant: ${mutant.name}`);
-    }
-  } finally {
-    rmSync(place, { recursive: true, force: true });
-  }
-  return faults;
-}
-
-function faultsOnPaper(exercise: Exercise): string[] {
-  const readme = readFileSync(join(exercise.folder, "README.md"), "utf8");
-  const headings = [...readme.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-  const hints = hintsOf(exercise);
-  const mutants = readMutants(exercise);
-  return [
-    ...(readme.startsWith(`# ${exercise.id} `) ? [] : [`README.md must begin with "# ${exercise.id} ".`]),
-    ...(headings.join() === HEADINGS.join() ? [] : [`README.md must have the headings ${HEADINGS.join(", ")}.`]),
-    ...(hints.length >= FEWEST_HINTS && !hints.includes("")
-      ? []
-      : [`There must be ${FEWEST_HINTS} hints, none empty.`]),
-    ...(mutants.length >= FEWEST_MUTANTS ? [] : [`There must be ${FEWEST_MUTANTS} mutants.`]),
-    ...(existsSync(join(exercise.folder, "solution")) ? [] : ["There is no solution."]),
-  ];
-}
-
-async function proveStart(exercise: Exercise, target: string): Promise<string[]> {
-  assemble(exercise.lesson, target);
-  const report = await runChecks(exercise, { target, hidden: true });
-  const passed = report.checks.every(({ state }) => state === "passed");
-  if (report.end === "broken") return [`On the starting code: ${report.why}`];
-  return report.checks.length > 0 && !passed ? [] : ["The starting code passes."];
-}
-
-async function proveSolution(exercise: Exercise, target: string): Promise<string[]> {
-  assemble(exercise.lesson, target, join(exercise.folder, "solution"));
-  const report = await runChecks(exercise, { target, hidden: true });
-  const failed = hasPassed(report) ? [] : [`The solution fails: ${tellFailures(report)}`];
-  return [...failed, ...proveTypes(target), ...proveLessonTests(exercise, target)];
-}
-
-/** The copy lies as deep below the root as a lesson does, but one folder more. */
-function proveTypes(target: string): string[] {
-  const config = { extends: "../../../tsconfig.base.json", include: ["src"] };
-  writeFileSync(join(target, "tsconfig.json"), JSON.stringify(config));
-  const { status, stdout } = spawnSync("tsc", ["--pretty", "false"], { cwd: target, encoding: "utf8" });
-  return status === 0 ? [] : [`The solution's types are wrong: ${stdout}`];
-}
-
-/** The flaw is what an exercise may cure; all other tests of the lesson must still pass. */
-function proveLessonTests({ lesson }: Exercise, target: string): string[] {
-  const link = join(target, "test");
-  const flags = ["--root", ".", "--config", join(lesson, "../../vitest.config.ts"), "--reporter", "dot"];
-  spawnSync("cp", ["-r", join(lesson, "test"), link]);
-  const all = ["run", ...flags, "--exclude", "**/flaw.test.ts"];
-  const { status, stdout, stderr } = spawnSync("vitest", all, { cwd: target, encoding: "utf8", timeout: 240_000 });
-  return status === 0 ? [] : [`The lesson's own tests fail on the solution: ${`${stdout}${stderr}`.slice(-3000)}`];
-}
-
-async function proveMutant(exercise: Exercise, target: string, mutant: Mutant): Promise<string[]> {
-  const file = join(target, "src", mutant.file);
-  const parts = readFileSync(file, "utf8").split(mutant.find);
-  if (parts.length !== 2)
-    return [`Mutant "${mutant.name}": the text to find stands ${parts.length - 1} times in ${mutant.file}.`];
-  writeFileSync(file, parts.join(mutant.replace));
-  const report = await runChecks(exercise, { target, hidden: true, only: mutant.rejectedBy });
-  if (report.checks.every(({ name }) => name !== mutant.rejectedBy))
-    return [`Mutant "${mutant.name}": there is no check "${mutant.rejectedBy}".`];
-  const rejected = report.checks.some(({ name, state }) => name === mutant.rejectedBy && state === "failed");
-  return rejected ? [] : [`Mutant "${mutant.name}" is not rejected by "${mutant.rejectedBy}": ${tellFailures(report)}`];
-}
-
-function readMutants({ folder }: Exercise): Mutant[] {
-  const file = join(folder, "mutants.json");
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
-}
-
-function tellFailures({ end, why, checks }: RunReport): string {
-  const failed = checks.filter(({ state }) => state !== "passed");
-  const lines = failed.map(({ name, state, failure }) => `${name} (${state}): ${JSON.stringify(failure ?? {})}`);
-  return [end, why, ...lines].filter(Boolean).join("\n  ");
-}
+import { allExercises, findExercise, nameOf } from "./catalogue.ts";
+import { proveExercise } from "./proof.ts";
 
 async function prove(wanted: string[]): Promise<void> {
   const root = courseRoot();
@@ -135,10 +19,8 @@ async function prove(wanted: string[]): Promise<void> {
   console.log(`${chosen.length} exercises are sound.`);
 }
 
-if (basename(process.argv[1] ?? "") === "run.js") {
-  const program = new Command("npm run prove")
-    .description("For authors: an exercise's checks fail on the start, pass on the solution, and reject each mutant.")
-    .argument("[exercises...]", "such as 5a; without one, all")
-    .action(prove);
-  await runCommand(program, process.argv.slice(2));
-}
+const program = new Command("npm run prove")
+  .description("For authors: an exercise's checks fail on the start, pass on the solution, and reject each mutant.")
+  .argument("[exercises...]", "such as 5a; without one, all")
+  .action(prove);
+await runCommand(program, process.argv.slice(2));

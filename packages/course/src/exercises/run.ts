@@ -15,14 +15,18 @@ import { OPEN, type Sandbox } from "./sandbox.ts";
 import { family, watchLimits } from "./watchdog.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-/** Of killing what is below a run: some of it may be starting more. */
-const MOST_ROUNDS = 100;
+/** How long to go on killing what is below a run, in milliseconds: some of it may be starting more. */
+const KILLING = 2_000;
+/** In a regular expression. */
+const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
 const CACHE = join(TOOL_ROOT, "node_modules/.cache/lessons");
 
 export interface RunOptions {
   /** The folder with the learner's `src`. */
   target: string;
   sandbox?: Sandbox;
+  /** Folders that a learner's program must not see, where the sandbox can hide them. */
+  conceal?: string[];
   limits?: Limits;
   /** Also the checks that learners do not get. */
   hidden?: boolean;
@@ -61,28 +65,33 @@ export async function runChecks(exercise: Exercise, options: RunOptions): Promis
   return story.report((performance.now() - began) / 1000, output());
 }
 
-function launch(exercise: Exercise, { target, sandbox = OPEN, hidden = false, only }: RunOptions): ChildProcess {
+function launch(exercise: Exercise, options: RunOptions): ChildProcess {
+  const { target, sandbox = OPEN, hidden = false, only, conceal = [] } = options;
   const vitest = join(TOOL_ROOT, "node_modules/vitest/vitest.mjs");
-  const flags = ["--root", exercise.folder, "--config", `${HERE}vitest.config.ts`, "--reporter", `${HERE}reporter.ts`];
-  const chosen =
-    only === undefined ? [] : ["--testNamePattern", `^${only.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`];
-  const files = [
-    "exercise.test.ts",
-    ...(hidden && existsSync(join(exercise.folder, "hidden.test.ts")) ? ["hidden.test.ts"] : []),
+  const flags = [
+    "--configLoader",
+    "native",
+    "--root",
+    exercise.folder,
+    "--config",
+    `${HERE}vitest.config.ts`,
+    "--reporter",
+    `${HERE}reporter.ts`,
   ];
-  const [program = "", ...args] = sandbox.wrap(
-    [process.execPath, vitest, "run", ...flags, ...chosen, ...files],
-    target,
-  );
-  const env = {
-    ...process.env,
-    ...markedEnvironment(),
-    NODE_COMPILE_CACHE: CACHE,
-    EXERCISE_TARGET: target,
-    EXERCISE_ID: exercise.short,
-    NO_COLOR: "1",
-  };
+  const chosen = only === undefined ? [] : ["--testNamePattern", `^${only.replaceAll(SPECIAL, "\\$&")}$`];
+  const names = hidden ? ["exercise.test.ts", "hidden.test.ts"] : ["exercise.test.ts"];
+  const files = names.map((name) => join(exercise.folder, name)).filter(existsSync);
+  const command = [process.execPath, vitest, "run", ...flags, ...chosen, ...names];
+  const [program = "", ...args] = sandbox.wrap(command, { writable: target, checks: files, hidden: conceal });
+  const env = { ...environment(sandbox), EXERCISE_TARGET: target, EXERCISE_ID: exercise.short };
   return spawn(program, args, { cwd: exercise.folder, env, detached: true, stdio: ["pipe", "pipe", "pipe", "pipe"] });
+}
+
+/** Other people's code gets none of the settings of whoever grades it. */
+function environment(sandbox: Sandbox): NodeJS.ProcessEnv {
+  const { PATH, LANG } = process.env;
+  const own = sandbox === OPEN ? process.env : { PATH, LANG, CI: "true" };
+  return { ...own, ...markedEnvironment(), NODE_COMPILE_CACHE: CACHE, NO_COLOR: "1" };
 }
 
 /** The last that the run itself wrote: read only when it breaks. */
@@ -100,7 +109,10 @@ function collect(child: ChildProcess): () => string {
 function endFamily(child: ChildProcess): void {
   const leader = child.pid as number;
   kill(leader, "SIGSTOP");
-  for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
+  // The first process of a namespace takes all the others along.
+  for (const { pid, ppid } of family(leader)) if (ppid === leader) kill(pid, "SIGKILL");
+  const end = performance.now() + KILLING;
+  while (performance.now() < end) {
     const below = family(leader).filter(({ pid, letter }) => pid !== leader && letter !== "Z");
     if (below.length === 0) break;
     for (const { pid } of below) kill(pid, "SIGKILL");

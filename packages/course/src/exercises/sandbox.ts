@@ -1,55 +1,92 @@
 import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
+import { existsSync, realpathSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { TOOL_ROOT } from "../root.ts";
+
+/** What a program inside can see and change. */
+export interface View {
+  /** The one folder that it can change. */
+  writable: string;
+  /** The files with the checks; all else of the lessons is hidden. */
+  checks: string[];
+  /** Other folders that it must not see. */
+  hidden?: string[];
+}
 
 /** What keeps learners' programs from doing harm, and a command that puts it into force. */
 export interface Sandbox {
   /** In words, for reports. */
   inForce: string[];
-  /** The command that runs another one inside; `writable` is the one folder that it can change. */
-  wrap(command: string[], writable: string): string[];
+  /** The command that runs another one inside. */
+  wrap(command: string[], view: View): string[];
 }
 
-const MOST_FILE_BYTES = 64 * 1024 * 1024;
-/** A file has a largest size, and nothing dumps its memory to disk. */
-const FILE_LIMITS = ["prlimit", `--fsize=${MOST_FILE_BYTES}`, "--core=0", "--"];
+const MEGABYTE = 1024 * 1024;
+const MOST_FILE_BYTES = 64 * MEGABYTE;
+const TEMPORARY_BYTES = 256 * MEGABYTE;
+/** A file has a largest size, and nothing dumps its memory to disk. Who watches must get its turn among many processes. */
+const FILE_LIMITS = ["nice", "-n", "10", "prlimit", `--fsize=${MOST_FILE_BYTES}`, "--core=0", "--"];
+const FILES_IN_WORDS = `files: at most ${MOST_FILE_BYTES / MEGABYTE} MB each`;
 
 /** For learners' own machines: their own code, which may do what they may. */
 export const OPEN: Sandbox = { inForce: [], wrap: (command) => command };
+
+const BUBBLE: Sandbox = {
+  inForce: [
+    "network: loopback only",
+    "files: read-only, except the submission's own folder and a /tmp of its own; solutions and home folders hidden",
+    "processes: a process namespace that ends as a whole, without privileges",
+    FILES_IN_WORDS,
+  ],
+  wrap: (command, view) => [...bubble(view), ...FILE_LIMITS, ...command],
+};
 
 let found: Sandbox | undefined;
 
 /** For other people's code: bubblewrap where it works here, and limits alone where it does not. */
 export function closedSandbox(): Sandbox {
-  found ??= works(wrapInBubble(["true"], tmpdir())) ? BUBBLE : limitsOnly();
+  const probe = { writable: tmpdir(), checks: [] };
+  found ??= works(BUBBLE.wrap(["true"], probe)) ? BUBBLE : limitsOnly();
   return found;
 }
 
-const BUBBLE: Sandbox = {
-  inForce: [
-    "network: loopback only",
-    "files: read-only, except the submission's own folder and a /tmp of its own",
-    "processes: a process namespace that ends as a whole, no privileges",
-    `files of at most ${MOST_FILE_BYTES / 1024 / 1024} MB`,
-  ],
-  wrap: wrapInBubble,
-};
+/** Limits alone: what is left where bubblewrap does not work. */
+export function limitsOnly(): Sandbox {
+  const files = works([...FILE_LIMITS, "true"]) ? FILE_LIMITS : [];
+  const missing = "bubblewrap (bwrap) does not work here: network, files and processes are not shut off";
+  return {
+    inForce: [missing, ...(files.length > 0 ? [FILES_IN_WORDS] : [])],
+    wrap: (command) => [...files, ...command],
+  };
+}
 
-function wrapInBubble(command: string[], writable: string): string[] {
+/** Later mounts lie over earlier ones: first what is seen, then what hides parts of it. */
+function bubble({ writable, checks, hidden = [] }: View): string[] {
+  const node = dirname(realpathSync(process.execPath));
+  const solutions = ["lessons", ".git", ".course", "workspace"].map((name) => join(TOOL_ROOT, name));
   return [
-    "bwrap",
-    ...["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--new-session"],
+    ...[
+      "bwrap",
+      "--unshare-net",
+      "--unshare-pid",
+      "--unshare-ipc",
+      "--unshare-uts",
+      "--die-with-parent",
+      "--new-session",
+    ],
     ...["--cap-drop", "ALL", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"],
-    ...["--size", String(4 * MOST_FILE_BYTES), "--tmpfs", "/tmp", "--bind", writable, writable],
-    ...FILE_LIMITS,
-    ...command,
+    ...["--size", String(TEMPORARY_BYTES), "--tmpfs", "/tmp", ...covered([homedir()])],
+    ...["--ro-bind", node, node, "--ro-bind", TOOL_ROOT, TOOL_ROOT],
+    ...covered([...solutions, ...hidden]),
+    ...checks.flatMap((file) => ["--ro-bind", file, file]),
+    ...["--bind", writable, writable],
   ];
 }
 
-function limitsOnly(): Sandbox {
-  const files = works([...FILE_LIMITS, "true"]) ? FILE_LIMITS : [];
-  const told = files.length > 0 ? [`files of at most ${MOST_FILE_BYTES / 1024 / 1024} MB`] : [];
-  const missing = "bubblewrap (bwrap) does not work here: network, files and processes are not shut off";
-  return { inForce: [missing, ...told], wrap: (command) => [...files, ...command] };
+/** An empty folder in the place of each that is there. */
+function covered(folders: string[]): string[] {
+  return folders.filter((folder) => existsSync(folder) && folder !== "/").flatMap((folder) => ["--tmpfs", folder]);
 }
 
 function works([program = "", ...args]: string[]): boolean {

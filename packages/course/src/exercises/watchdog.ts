@@ -4,7 +4,7 @@ import type { Limits } from "./limits.ts";
 import type { End } from "./report.ts";
 
 /** Milliseconds between two looks. */
-const INTERVAL = 100;
+const INTERVAL = 50;
 const KILOBYTES = 1024;
 
 /** Looks at a process and all below it until it is told to stop; calls `stop` once when a limit is passed. */

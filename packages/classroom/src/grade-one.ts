@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import {
+  assemble,
+  type Exercise,
+  hasPassed,
+  type Limits,
+  points,
+  type RunReport,
+  runChecks,
+  type Sandbox,
+} from "@lbaws/course";
+import { flagsOf, type Submission } from "./read-submission.ts";
+import type { Row, Status } from "./row.ts";
+
+/** What is the same for all submissions of a class. */
+export interface Grader {
+  root: string;
+  course: string;
+  sandbox: Sandbox;
+  limits: Limits;
+  /** Folders that no submission may see. */
+  conceal: string[];
+  signal: AbortSignal;
+}
+
+/** A fault of the machine, not of the submission, may be gone at the second try. */
+const TRIES = 2;
+
+/** Grades one submission. Whatever happens becomes its row. */
+export async function gradeOne(grader: Grader, exercise: Exercise, submission: Submission): Promise<Row> {
+  const row = emptyRow(grader, exercise, submission);
+  if (submission.fault !== undefined) return { ...row, status: "ungradable", why: submission.fault };
+  for (let tries = 1; ; tries++) {
+    try {
+      const report = await runInPlace(grader, exercise, submission);
+      if (report.end === "broken" && tries < TRIES) continue;
+      return judged(row, report);
+    } catch (error) {
+      if (tries < TRIES) continue;
+      return { ...row, status: "ungradable", why: `The grader failed: ${(error as Error).message}` };
+    }
+  }
+}
+
+function emptyRow({ course }: Grader, exercise: Exercise, submission: Submission): Row {
+  const { file, hash, manifest } = submission;
+  return {
+    student: manifest?.student ?? file.replace(/\.(tgz|tar\.gz)$/, ""),
+    exercise: exercise.id,
+    status: "ungradable",
+    ...(manifest === undefined ? {} : { submitted: manifest.packed }),
+    seconds: 0,
+    flags: flagsOf(submission, exercise, course),
+    checks: [],
+    file,
+    hash,
+  };
+}
+
+async function runInPlace(grader: Grader, exercise: Exercise, submission: Submission): Promise<RunReport> {
+  const { root, sandbox, limits, conceal, signal } = grader;
+  const folder = join(root, ".course", "grading");
+  mkdirSync(folder, { recursive: true });
+  const place = mkdtempSync(join(folder, `${exercise.id}-`));
+  try {
+    assemble(exercise.lesson, place);
+    for (const part of ["src", "apps"]) rmSync(join(place, part), { recursive: true, force: true });
+    for (const { path, bytes } of submission.sources) {
+      mkdirSync(dirname(join(place, path)), { recursive: true });
+      writeFileSync(join(place, path), bytes);
+    }
+    return await runChecks(exercise, { target: place, sandbox, limits, hidden: true, conceal, signal });
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+function judged(row: Row, report: RunReport): Row {
+  const status = statusOf(report);
+  const { checks, seconds } = report;
+  const why = report.why ?? whyNot(report);
+  const reason = why === undefined ? {} : { why };
+  if (status === "ungradable") return { ...row, status, seconds, checks, ...reason };
+  return { ...row, status, ...points(report), seconds, checks, ...reason };
+}
+
+function statusOf(report: RunReport): Status {
+  if (hasPassed(report)) return "passed";
+  if (report.end === "broken" || report.checks.length === 0) return report.end === "late" ? "timed-out" : "ungradable";
+  if (report.end === "late") return "timed-out";
+  if (report.end !== "finished") return "crashed";
+  const kinds = report.checks.map(({ failure }) => failure?.kind);
+  if (kinds.includes("wrong")) return "failed";
+  return kinds.includes("crashed") || kinds.includes("flooded") ? "crashed" : "timed-out";
+}
+
+function whyNot({ checks }: RunReport): string | undefined {
+  const first = checks.find(({ state }) => state === "failed");
+  if (first === undefined) return undefined;
+  const { says, ending } = first.failure ?? { says: "" };
+  return [`${first.name}: ${says}`, ending].filter(Boolean).join(" ");
+}
+
+/** Whether there are checks to grade with. */
+export function hasChecks({ folder }: Exercise): boolean {
+  return existsSync(join(folder, "exercise.test.ts"));
+}

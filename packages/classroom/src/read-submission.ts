@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Exercise, nameOf } from "@lbaws/course";
+import { BadArchive, isManifestPath, readArchive } from "./archive.ts";
+import { type Hashed, type Manifest, parseManifest, sha256 } from "./manifest.ts";
+import { SOURCE_PATH, type Source } from "./sources.ts";
+
+/** A submission as it was handed in: what can be run, or why nothing can. */
+export interface Submission {
+  /** Relative to the folder of submissions. */
+  file: string;
+  /** SHA-256 of the file, in hex. */
+  hash: string;
+  manifest?: Manifest;
+  sources: Source[];
+  /** Why it cannot be graded. */
+  fault?: string;
+  /** What is in the archive and is not read. */
+  ignored: string[];
+}
+
+/** Reads a submission's file; a file that is none becomes one with a fault. */
+export async function readSubmission(folder: string, file: string): Promise<Submission> {
+  const empty = { file, hash: "", sources: [], ignored: [] };
+  try {
+    const hash = sha256(readFileSync(join(folder, file)));
+    return { ...empty, hash, ...(await unpack(join(folder, file))) };
+  } catch (error) {
+    if (!(error instanceof BadArchive)) return { ...empty, fault: `It cannot be read: ${(error as Error).message}.` };
+    return { ...empty, hash: sha256(readFileSync(join(folder, file))), fault: error.message };
+  }
+}
+
+async function unpack(file: string): Promise<Pick<Submission, "manifest" | "sources" | "fault" | "ignored">> {
+  const all = await readArchive(file);
+  const manifests = all.filter(({ path }) => isManifestPath(path));
+  const sources = all.filter(({ path }) => SOURCE_PATH.test(path) && !isTest(path));
+  const ignored = all
+    .map(({ path }) => path)
+    .filter((path) => !isManifestPath(path) && (!SOURCE_PATH.test(path) || isTest(path)));
+  const manifest = manifests.length === 1 ? parseManifest(manifests[0]?.bytes.toString("utf8") ?? "") : undefined;
+  if (manifest === undefined)
+    return { sources, ignored, fault: "It has no valid manifest.json: pack it with `npm run submit`." };
+  const fault = faultOf(sources);
+  return { manifest, sources, ignored, ...(fault === undefined ? {} : { fault }) };
+}
+
+/** Checks come from the teacher's own course only. */
+function isTest(path: string): boolean {
+  return /\.test\.[cm]?[jt]s$/.test(path);
+}
+
+function faultOf(sources: Source[]): string | undefined {
+  const twice = sources.find(({ path }, index) => sources.findIndex((other) => other.path === path) !== index);
+  if (twice !== undefined) return `It holds ${twice.path} twice.`;
+  const odd = sources.find(({ path, bytes }) => /\.(ts|js|json)$/.test(path) && !isUtf8(bytes));
+  if (odd !== undefined) return `${odd.path} is not UTF-8 text: save it as UTF-8.`;
+  return sources.some(({ path }) => path === "src/main.ts") ? undefined : "It holds no src/main.ts.";
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  try {
+    return !new TextDecoder("utf-8", { fatal: true }).decode(bytes).includes("\0");
+  } catch {
+    return false;
+  }
+}
+
+/** What a teacher should look at. */
+export function flagsOf({ manifest, sources, ignored }: Submission, exercise: Exercise, course: string): string[] {
+  if (manifest === undefined) return [];
+  const changed = sources
+    .filter(({ path, bytes }) => hashIn(manifest.files, path) !== sha256(bytes))
+    .map(({ path }) => path);
+  const missing = manifest.files
+    .filter(({ path }) => !sources.some((source) => source.path === path))
+    .map(({ path }) => path);
+  const edited = manifest.checks
+    .filter(({ path, sha256: hash }) => hash !== officialHash(exercise, path))
+    .map(({ path }) => path);
+  return [
+    ...flag("changed after it was packed", [...changed, ...missing]),
+    ...flag("tests differ from the teacher's (theirs were not run)", edited),
+    ...flag("files that are not read", ignored),
+    ...(manifest.course === course ? [] : [`packed with course ${manifest.course}, graded with ${course}`]),
+    ...(manifest.exercise === nameOf(exercise) ? [] : [`packed as ${manifest.exercise}`]),
+  ];
+}
+
+function flag(what: string, paths: string[]): string[] {
+  return paths.length === 0 ? [] : [`${what}: ${paths.slice(0, 10).join(", ")}${paths.length > 10 ? " …" : ""}`];
+}
+
+function hashIn(list: Hashed[], path: string): string | undefined {
+  return list.find((one) => one.path === path)?.sha256;
+}
+
+function officialHash({ folder }: Exercise, path: string): string | undefined {
+  try {
+    return /^[\w.-]+$/.test(path) ? sha256(readFileSync(join(folder, path))) : undefined;
+  } catch {
+    return undefined;
+  }
+}
