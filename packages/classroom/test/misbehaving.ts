@@ -17,7 +17,7 @@ export const MISBEHAVIOURS: Misbehaviour[] = [
     name: "a loop that never ends",
     work: { files: { "main.ts": "while (true);\n" } },
     status: "timed-out",
-    why: /not done within 12 s/,
+    why: /not done within 10 s/,
   },
   {
     name: "an answer that never comes",

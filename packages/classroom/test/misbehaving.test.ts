@@ -1,0 +1,139 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { closedSandbox, courseRoot, LIMITS, limitsOnly } from "@lbaws/course";
+import { allProcesses } from "@lbaws/observe";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Grader, gradeOne } from "../src/grade-one.ts";
+import { readSubmission } from "../src/read-submission.ts";
+import type { Row } from "../src/row.ts";
+import { MISBEHAVIOURS } from "./misbehaving.ts";
+import { exercise5a, makeSubmission, type Work } from "./pack.ts";
+
+const MINUTES = 60_000;
+const root = courseRoot();
+const exercise = exercise5a();
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "submissions-"));
+  mkdirSync(join(root, ".course"), { recursive: true });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Grades one submission; `sandbox` is what the machine offers, by default. */
+async function grade(name: string, work: Omit<Work, "student">, sandbox = closedSandbox()): Promise<Row> {
+  const file = `${name.replaceAll(/\W+/g, "-")}.tgz`;
+  makeSubmission(folder, file, { student: name, ...work });
+  const signal = new AbortController().signal;
+  const limits = { ...LIMITS, seconds: 10 };
+  const grader: Grader = { root, course: "0.1.0", sandbox, limits, conceal: [folder], signal };
+  return gradeOne(grader, exercise, await readSubmission(folder, file));
+}
+
+/** What a submission may have left: processes that work in a grading folder, and folders. */
+function leftovers(): string[] {
+  const place = join(root, ".course", "grading");
+  const folders = existsSync(place) ? readdirSync(place) : [];
+  const programs = allProcesses().filter(
+    ({ command, letter }) => letter !== "Z" && command.includes("/.course/grading/"),
+  );
+  return [...folders, ...programs.map(({ command }) => command)];
+}
+
+test(
+  "the solution passes and the starting code does not, with the points of what it passes",
+  async () => {
+    const solved = await grade("solved", { solved: true });
+    expect(solved).toMatchObject({ status: "passed", reached: 5, possible: 5, flags: [] });
+    expect(await grade("start", {})).toMatchObject({ status: "failed", reached: 2, possible: 5 });
+  },
+  MINUTES,
+);
+
+describe("a submission with", () => {
+  test.each(MISBEHAVIOURS)(
+    "$name is $status, and leaves nothing behind",
+    async ({ name, work, status, why, flag }) => {
+      const row = await grade(name, work);
+      expect(row).toMatchObject({ student: expect.any(String), exercise: "05a", status });
+      if (why !== undefined) expect(row.why).toMatch(why);
+      if (flag !== undefined) expect(row.flags.join("\n")).toMatch(flag);
+      expect(row.reached === undefined).toBe(status === "ungradable");
+      expect(leftovers()).toEqual([]);
+    },
+    3 * MINUTES,
+  );
+});
+
+test(
+  "without bubblewrap a loop and a crash still end in their rows",
+  async () => {
+    const loop = MISBEHAVIOURS.find(({ status }) => status === "timed-out");
+    expect(await grade("plain loop", loop?.work ?? {}, limitsOnly())).toMatchObject({ status: "timed-out" });
+    expect(await grade("plain solved", { solved: true }, limitsOnly())).toMatchObject({ status: "passed" });
+    expect(leftovers()).toEqual([]);
+  },
+  3 * MINUTES,
+);
+
+const BUBBLE = closedSandbox().inForce.some((line) => line.startsWith("network"));
+
+describe("with bubblewrap a submission", () => {
+  /** A server that tries something when it starts, and says in its output what became of it. */
+  const attempt = (code: string) => ({
+    "main.ts": `import * as fs from "node:fs";
+import * as os from "node:os";
+let became = "done";
+try {
+  ${code}
+} catch (error) {
+  became = (error as NodeJS.ErrnoException).code ?? "failed";
+}
+process.stderr.write(["attempt", became].join(": "));\nprocess.exit(1);
+`,
+  });
+
+  test.skipIf(!BUBBLE).each([
+    [
+      "cannot write into the course",
+      `fs.writeFileSync(${JSON.stringify(join(root, "written.txt"))}, "x");`,
+      /EROFS|EACCES/,
+    ],
+    [
+      "cannot change its checks",
+      `fs.writeFileSync(${JSON.stringify(join(exercise.folder, "exercise.test.ts"))}, "");`,
+      /EROFS|EACCES|EBUSY/,
+    ],
+    [
+      "does not see the solution",
+      `fs.readFileSync(${JSON.stringify(join(exercise.folder, "solution/chunked.ts"))});`,
+      /ENOENT/,
+    ],
+    [
+      "does not see the mutants",
+      `fs.readFileSync(${JSON.stringify(join(exercise.folder, "mutants.json"))});`,
+      /ENOENT/,
+    ],
+    ["has loopback only", `became = Object.keys(os.networkInterfaces()).join();`, /attempt: lo\b/],
+    [
+      "does not see the grader",
+      `became = fs.readdirSync("/proc").filter((name) => /^\\\\d+$/.test(name)).length < 30 ? "alone" : "seen";`,
+      /alone/,
+    ],
+  ])(
+    "%s",
+    async (_, code, wanted) => {
+      const row = await grade("attempt", { files: attempt(code) });
+      const output = row.checks.map(({ failure }) => failure?.output ?? "").join("\n");
+      expect(output).toMatch(/attempt: /);
+      expect(/attempt: .*/.exec(output)?.[0]).toMatch(wanted);
+      expect(existsSync(join(root, "written.txt"))).toBe(false);
+    },
+    MINUTES,
+  );
+
+  test.runIf(!BUBBLE)("is not shut off here", () => {
+    console.log(`Not run: ${closedSandbox().inForce[0]}`);
+  });
+});
