@@ -68,3 +68,19 @@ test("output grows while the server runs", async () => {
   const server = await run("family");
   expect(await until("the child's line", () => numberAfter("child", server.output()))).toBeGreaterThan(0);
 });
+
+test("a server that writes too much is killed with its children, and its output is cut", async () => {
+  const command = ["/bin/sh", "-c", "echo Serving HTTP on port 1; sleep 60 & while :; do echo too much; done"];
+  const server = await start("", { command, maxOutput: 10_000 });
+  onTestFinished(() => server.stop());
+  expect(await server.exited).toEqual({ code: null, signal: "SIGKILL" });
+  expect(server.flooded()).toBe(true);
+  expect(server.output().length).toBe(10_000);
+});
+
+test("a server runs in the folder it is given", async () => {
+  const command = ["/bin/sh", "-c", "pwd; echo Serving HTTP on port 1; sleep 60"];
+  const server = await start("", { command, cwd: "/usr" });
+  onTestFinished(() => server.stop());
+  expect(server.output()).toMatch(/^\/usr\n/);
+});

@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import type { Response } from "@lbaws/wire";
+import { describe, expect, test } from "vitest";
+import { reproduce } from "../src/reproduce.ts";
+import { compare } from "../src/want.ts";
+
+function answer(raw: string): [string, Response] {
+  const [head = "", body = ""] = raw.split("\r\n\r\n");
+  const [statusLine = "", ...lines] = head.split("\r\n");
+  const headers = lines.map((line) => line.split(": ") as [string, string]);
+  const header = (name: string) => headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+  return [raw, { status: Number(statusLine.split(" ")[1]), reason: "OK", headers, header, body, raw }];
+}
+
+const RAW = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nhullo";
+const says = "So it must be.";
+
+describe("the first wrong byte", () => {
+  test.each([
+    ["of the whole answer", { bytes: RAW.replace("200", "204") }, RAW.indexOf("200") + 2],
+    ["of the status", { status: 404 }, 9],
+    ["of a field's value", { headers: { "content-type": "text/plain" } }, RAW.indexOf("html")],
+    ["of a field that should not be there", { headers: { "Content-Length": null } }, RAW.indexOf("Content-Length")],
+    ["of the body", { body: "hello" }, 1],
+    ["of an answer that is cut", { bytes: `${RAW}!` }, RAW.length],
+  ])("%s is found", (_, want, at) => {
+    expect(compare(...answer(RAW), { says, ...want })?.at).toBe(at);
+  });
+
+  test("is not there where all is as wanted", () => {
+    const want = {
+      says,
+      status: 200,
+      headers: { "content-length": "5", "Content-Type": /^text/, Date: null },
+      body: /^h/,
+    };
+    expect(compare(...answer(RAW), want)).toBeUndefined();
+  });
+});
+
+describe("the line that sends the same", () => {
+  test.each([
+    ["a request", ["GET / HTTP/1.1\r\nHost: a\r\n\r\n"]],
+    ["quotes, percent signs and backslashes", [`'"%s\\n\`$(x)!`]],
+    ["bytes that do not print", ["\0\x01\x7f\x80\xff\t"]],
+    ["a long run", [`GET /${"a".repeat(9000)} HTTP/1.1\r\n`]],
+    ["pieces", ["GET ", "/ HT", "TP/1.1\r\n"]],
+    ["a byte at a time", [..."GET / HTTP/1.1\r\nHost: a\r\n\r\n"]],
+  ])("sends %s", (_, sent) => {
+    const command =
+      reproduce(sent)
+        ?.replace(/ \| nc 127\.0\.0\.1 8888$/, "")
+        .replaceAll("; sleep 0.2", "") ?? "";
+    expect(execFileSync("bash", ["-c", command]).toString("latin1")).toBe(sent.join(""));
+  });
+
+  test("is left out where nobody would type it", () => {
+    expect(reproduce([])).toBeUndefined();
+    expect(
+      reproduce([Array.from({ length: 5000 }, (_, i) => String.fromCharCode(33 + (i % 90))).join("")]),
+    ).toBeUndefined();
+  });
+});
