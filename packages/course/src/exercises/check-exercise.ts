@@ -7,6 +7,7 @@ import { hintsOf } from "./hints.ts";
 import { entryOf, remember } from "./record.ts";
 import { type CheckReport, hasPassed, points, type RunReport } from "./report.ts";
 import { runChecks } from "./run.ts";
+import { tellWaiting } from "./waiting.ts";
 import { begunWorkspace } from "./workspace.ts";
 
 /** Runs an exercise's checks against the learner's copy, prints each as it ends, the first failure in full, and remembers the outcome. */
@@ -18,10 +19,13 @@ export async function checkWorkspace(root: string, exercise: Exercise, signal?: 
     printCheck(check, !explained);
     explained ||= check.state === "failed";
   };
-  const report = await runChecks(exercise, { target, onCheck, ...(signal === undefined ? {} : { signal }) });
+  using waiting = tellWaiting();
+  const onNext = waiting.now;
+  const report = await runChecks(exercise, { target, onCheck, onNext, ...(signal === undefined ? {} : { signal }) });
+  if (signal?.aborted === true) return report;
   for (const check of report.checks.filter(({ state }) => state === "not run")) printCheck(check, false);
-  if (report.end !== "finished" && signal?.aborted !== true) console.log(`\n${paint("red", report.why ?? report.end)}`);
-  if (signal?.aborted !== true) recordRun(root, exercise, report);
+  if (report.end !== "finished") console.log(`\n${paint("red", report.why ?? report.end)}`);
+  recordRun(root, exercise, report);
   return report;
 }
 

@@ -36,6 +36,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Called for each check as it ends. */
   onCheck?: (check: CheckReport) => void;
+  /** Called with the name of the check that runs now; undefined when none is left. */
+  onNext?: (name: string | undefined) => void;
 }
 
 /** Runs an exercise's checks against a folder. Nothing that they started is left; what goes wrong stands in the report. */
@@ -45,7 +47,7 @@ export async function runChecks(exercise: Exercise, options: RunOptions): Promis
   const child = launch(exercise, options);
   child.stdin?.on("error", () => {}); // it may end before it reads
   child.stdin?.end(key);
-  const story = new Story(options.onCheck);
+  const story = new Story(options);
   const lines = createInterface({ input: child.stdio[3] as NodeJS.ReadableStream });
   lines.on("line", (line) => {
     if (line.startsWith(`${key} `)) story.add(JSON.parse(line.slice(key.length + 1)));
@@ -131,12 +133,12 @@ function kill(pid: number, signal: "SIGKILL" | "SIGSTOP"): void {
 /** What the checks have told, put together. */
 class Story {
   readonly #checks = new Map<string, CheckReport>();
-  readonly #onCheck: ((check: CheckReport) => void) | undefined;
+  readonly #listeners: Pick<RunOptions, "onCheck" | "onNext">;
   #end: End = "broken";
   #why: string | undefined;
 
-  constructor(onCheck: ((check: CheckReport) => void) | undefined) {
-    this.#onCheck = onCheck;
+  constructor(listeners: Pick<RunOptions, "onCheck" | "onNext">) {
+    this.#listeners = listeners;
   }
 
   add(told: Told): void {
@@ -148,12 +150,13 @@ class Story {
       const report: CheckReport = { ...listed, state: passed ? "passed" : "failed", seconds };
       if (failure !== undefined) report.failure = failure;
       this.#checks.set(name, report);
-      this.#onCheck?.(report);
+      this.#listeners.onCheck?.(report);
     } else if (told.errors.length > 0) {
       this.#why = `The checks themselves went wrong: ${told.errors.join(" ")}`;
     } else if (this.#why === undefined) {
       this.#end = "finished";
     }
+    this.#listeners.onNext?.([...this.#checks.values()].find(({ state }) => state === "not run")?.name);
   }
 
   stop(end: End, why: string): void {

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { BadArchive, readArchive } from "../src/archive.ts";
+import { missingRows, readRoster } from "../src/roster.ts";
+import { parseShard, pick } from "../src/shard.ts";
+import { exercise5a, tgz } from "./pack.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "archive-test-"));
+const file = join(folder, "a.tgz");
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("an archive is read into memory", async () => {
+  writeFileSync(
+    file,
+    tgz([
+      { path: "src/a.ts", bytes: "one" },
+      { path: "./src/b/c.ts", bytes: "" },
+    ]),
+  );
+  const sources = await readArchive(file);
+  expect(sources.map(({ path, bytes }) => [path, bytes.toString()])).toEqual([
+    ["src/a.ts", "one"],
+    ["src/b/c.ts", ""],
+  ]);
+});
+
+test("no archive at all, or half of one, is refused", async () => {
+  const whole = tgz([{ path: "src/a.ts", bytes: "x".repeat(5000) }]);
+  for (const bytes of [Buffer.from("hello"), Buffer.from([0x1f, 0x8b, 8]), whole.subarray(0, whole.length - 20)]) {
+    writeFileSync(file, bytes);
+    await expect(readArchive(file)).rejects.toThrow(BadArchive);
+  }
+});
+
+test("whatever bytes are handed in, they are read or refused", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), fc.boolean(), async (bytes, packed) => {
+      writeFileSync(file, packed ? tgz([{ path: "src/a.ts", bytes: Buffer.from(bytes) }]) : bytes);
+      await readArchive(file).catch((error) => expect(error).toBeInstanceOf(BadArchive));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("every submission is in one shard", () => {
+  const files = Array.from({ length: 17 }, (_, index) => index);
+  const shards = [1, 2, 3].map((index) => pick(files, parseShard(`${index}/3`)));
+  expect(shards.flat().sort((a, b) => a - b)).toEqual(files);
+  expect(() => parseShard("0/3")).toThrow("--shard takes");
+});
+
+test("who is on the roster and handed in nothing has a row; names are compared kindly", () => {
+  const path = join(folder, "roster.txt");
+  writeFileSync(path, "\n# class 1\nAda  Lovelace\r\nZoe\u0308\nGrace\nGrace\n");
+  const roster = readRoster(path);
+  expect(roster).toEqual(["Ada  Lovelace", "Zoe\u0308", "Grace"]);
+  const rows = missingRows(
+    roster,
+    [exercise5a()],
+    [
+      { student: "ada lovelace", exercise: "05a" },
+      { student: "Zoë", exercise: "05a" },
+    ],
+  );
+  expect(rows.map(({ student, status, reached }) => [student, status, reached])).toEqual([
+    ["Grace", "missing", undefined],
+  ]);
+});
