@@ -12,6 +12,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     teardownTimeout: 30_000,
+    maxConcurrency: 2,
     cache: false,
     experimental: { diagnostics: false },
   },

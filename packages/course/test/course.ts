@@ -104,7 +104,7 @@ export function launch(root: string, args: string[], env: Record<string, string>
     for (let match = pattern.exec(said.stdout); ; match = pattern.exec(said.stdout)) {
       if (match) return match;
       if (child.exitCode !== null) throw new Error(`Ended before ${pattern}: ${said.stdout}${said.stderr}`);
-      await new Promise((resolve) => child.stdout.once("data", resolve).once("close", resolve));
+      await new Promise((resolve) => child.stdout.setMaxListeners(0).once("data", resolve).once("close", resolve));
     }
   };
   return { child, until, ended };

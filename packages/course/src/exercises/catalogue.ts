@@ -9,7 +9,7 @@ export interface Exercise {
   /** As it is typed: "5a". */
   short: string;
   slug: string;
-  /** The first line of its README. */
+  /** The first line of its README, or the slug where there is none. */
   title: string;
   /** Full paths. */
   folder: string;
@@ -31,16 +31,17 @@ function exercisesOf(lesson: string, number: string): Exercise[] {
     .sort()
     .map((name) => {
       const id = number + name.charAt(0);
-      const folder = join(place, name);
-      return { id, short: id.replace(/^0/, ""), slug: name.slice(2), title: titleOf(folder), folder, lesson };
+      const [folder, slug] = [join(place, name), name.slice(2)];
+      return { id, short: id.replace(/^0/, ""), slug, title: titleOf(folder) ?? slug, folder, lesson };
     });
 }
 
-function titleOf(folder: string): string {
+/** One damaged folder must not keep anybody from the others. */
+function titleOf(folder: string): string | undefined {
   try {
-    return /^# \w+ (.+)$/m.exec(readFileSync(join(folder, "README.md"), "utf8"))?.[1] ?? "";
+    return /^# \w+ (.+)$/m.exec(readFileSync(join(folder, "README.md"), "utf8"))?.[1];
   } catch {
-    throw new Problem(`${folder} has no README.md: restore it with \`git checkout ${folder}\`.`);
+    return undefined;
   }
 }
 

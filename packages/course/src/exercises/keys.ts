@@ -33,3 +33,10 @@ export function readKeys(press: (key: string) => void): () => void {
   stdin.setEncoding("utf8").on("data", hear).on("end", hangUp).on("error", hangUp).resume();
   return leave;
 }
+
+/** An empty screen, where there is one: what stood there moves up, and can still be scrolled to. Elsewhere an empty line. */
+export function pushUp(): void {
+  const { isTTY, rows } = process.stdout;
+  if (isTTY && hasKeys() && process.env.TERM !== "dumb") process.stdout.write(`${"\n".repeat(rows)}\x1b[H\x1b[J`);
+  else console.log("");
+}

@@ -28,6 +28,7 @@ export default class ChannelReporter implements Reporter {
 
   onTestCaseResult(test: TestCase): void {
     const { state, errors } = test.result();
+    if (state === "skipped") return;
     const seconds = (test.diagnostic()?.duration ?? 0) / 1000;
     const failure = state === "failed" ? { failure: failureOf(errors?.[0]) } : {};
     this.#tell({ type: "check", name: test.fullName, passed: state === "passed", seconds, ...failure });

@@ -13,7 +13,8 @@ Keys, in a terminal:
   h  a hint                    n  the next exercise
   q  quit (so does Ctrl-C)
 
-Where saves are not noticed (Windows disks in WSL, network disks): CHOKIDAR_USEPOLLING=1 npm run watch 5a`;
+Where saves go unnoticed, as on some network disks:
+  CHOKIDAR_USEPOLLING=1 npm run watch 5a`;
 
 async function watch(wanted: string | undefined): Promise<void> {
   const root = courseRoot();

@@ -4,7 +4,7 @@ import { Problem } from "../problem.ts";
 import { allExercises, type Exercise } from "./catalogue.ts";
 import { checkWorkspace } from "./check-exercise.ts";
 import { maySeeSolution, nextHint, solutionDiff } from "./help.ts";
-import { hasKeys, readKeys } from "./keys.ts";
+import { hasKeys, pushUp, readKeys } from "./keys.ts";
 import { hasPassed, points, type RunReport } from "./report.ts";
 import { watchSaves } from "./saves.ts";
 import { beginWorkspace, hasBegun, workspaceOf } from "./workspace.ts";
@@ -21,6 +21,8 @@ export class Watch {
   #over = false;
   #wake = () => {};
   #lastKey = "";
+  /** To be said with the next run. */
+  #news = "";
 
   constructor(root: string, exercise: Exercise) {
     this.#root = root;
@@ -56,6 +58,8 @@ export class Watch {
     this.#run = new AbortController();
     const { signal } = this.#run;
     pushUp();
+    if (this.#news !== "") console.log(this.#news);
+    this.#news = "";
     console.log(`Checking … (${new Date().toTimeString().slice(0, 8)}, ${why})`);
     try {
       const report = await checkWorkspace(this.#root, exercise, signal);
@@ -110,18 +114,19 @@ export class Watch {
 
   #solution(asked: boolean): string {
     if (maySeeSolution(this.#root, this.#exercise, asked)) return solutionDiff(this.#root, this.#exercise);
-    return "You have hints left: h gives one. To see our solution now, press d once more.";
+    return "There are hints left (h). Press d once more to see it now.";
   }
 
   #next(): void {
     const all = allExercises(this.#root);
     const next = all[all.findIndex(({ id }) => id === this.#exercise.id) + 1];
-    if (next === undefined) return this.#show(`${this.#exercise.short} is the last exercise.`);
+    if (next === undefined) {
+      this.#show(`${this.#exercise.short} is the last exercise.`);
+      return;
+    }
     const begun = hasBegun(this.#root, next);
     const folder = relative(this.#root, begun ? workspaceOf(this.#root, next) : beginWorkspace(this.#root, next));
-    console.log(
-      `\n${begun ? "Your copy is in" : "A copy of its lesson is now in"} ${folder}/, the task in its README.md.`,
-    );
+    this.#news = `${begun ? "Your copy is in" : "A copy of its lesson is now in"} ${folder}/, the task in its README.md.`;
     this.#exercise = next;
     this.#stopRun("");
   }
@@ -137,10 +142,4 @@ function outcome({ short }: Exercise, report: RunReport): string {
 function tell(error: unknown): void {
   if (!(error instanceof Problem)) throw error;
   console.log(error.message);
-}
-
-/** An empty screen for each run: what stood there moves up, and can still be scrolled to. */
-function pushUp(): void {
-  const { isTTY, rows } = process.stdout;
-  if (isTTY && hasKeys() && process.env.TERM !== "dumb") process.stdout.write(`${"\n".repeat(rows)}\x1b[H\x1b[J`);
 }

@@ -1,0 +1,43 @@
+import { SHUT_WR, send, shutdown } from "@lbaws/posix";
+import { isComplete, MAX_HEAD, readHead } from "./head.ts";
+import { Input } from "./input.ts";
+import { formatResponse } from "./response.ts";
+
+const LINGER_MS = 1000;
+const LINGER_BYTES = 1_048_576;
+
+export function serveConnection(client: number): void {
+  try {
+    answer(client, new Input(client));
+  } catch (error) {
+    if (!isClientGone(error)) throw error;
+  }
+}
+
+function answer(client: number, input: Input): void {
+  const head = readHead(input);
+  if (isComplete(head)) finish(client, input, formatResponse("200 OK", head));
+  else if (head.length === MAX_HEAD) refuse(client, input, "431 Request Header Fields Too Large");
+}
+
+function refuse(client: number, input: Input, status: string): void {
+  finish(client, input, formatResponse(status, Buffer.from(`${status}\n`)));
+}
+
+/** Closing while bytes lie unread would reset the connection, and the client might lose the answer; RFC 9112 section 9.6. */
+function finish(client: number, input: Input, response: Uint8Array): void {
+  sendAll(client, response);
+  shutdown(client, SHUT_WR);
+  input.drop(LINGER_MS, LINGER_BYTES);
+}
+
+/** The kernel may take fewer bytes than it is given; send(2). */
+export function sendAll(client: number, bytes: Uint8Array): void {
+  for (let sent = 0; sent < bytes.length; ) sent += send(client, bytes.subarray(sent));
+}
+
+/** Errors that end one connection and not the server: the client reset it, or left; recv(2), send(2), shutdown(2). */
+function isClientGone(error: unknown): boolean {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return ["ECONNRESET", "EPIPE", "ENOTCONN"].includes(code);
+}

@@ -1,0 +1,33 @@
+import { paint } from "../paint.ts";
+import { wrapWords } from "../wrap.ts";
+
+/** What the doctor found about one thing that the course needs. */
+export interface Finding {
+  name: string;
+  ok: boolean;
+  /** What is there, or what it is for. */
+  says: string;
+  /** What to do when it is missing: one sentence. */
+  fix?: string;
+  /** The course works without it. */
+  optional?: boolean;
+}
+
+/** Something to look at. */
+export type Look = () => Finding | Promise<Finding>;
+
+const WIDEST = 80;
+const NAME = "system calls  ".length;
+const ROOM = "  missing  ".length + NAME;
+
+/** A finding in a line or more: ok or missing, its name, what there is, and what to do. */
+export function formatFinding({ name, ok, says, fix, optional = false }: Finding): string {
+  const word = paint(ok ? "green" : optional ? "yellow" : "red", (ok ? "ok" : "missing").padEnd(7));
+  const lines = [wrapped(`${ok || !optional ? "" : "(optional) "}${says}`), ...(ok || !fix ? [] : [wrapped(fix)])];
+  return `  ${word}  ${name.padEnd(NAME)}${lines.join(`\n${" ".repeat(ROOM)}`)}`;
+}
+
+function wrapped(text: string): string {
+  const width = Math.min(process.stdout.columns ?? WIDEST, WIDEST) - ROOM;
+  return wrapWords(text, width).replaceAll("\n", `\n${" ".repeat(ROOM)}`);
+}
