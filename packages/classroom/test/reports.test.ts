@@ -107,7 +107,7 @@ test("JSON comes back as it was, and what is none is refused", () => {
   const whole = grading([row("Ada"), missing]);
   writeReports(whole, folder);
   expect(readGrading(join(folder, "results.json"))).toEqual(whole);
-  expect(readFileSync(join(folder, "results.csv"), "utf8")).toMatch(/^\ufeffstudent,/);
+  expect(readFileSync(join(folder, "results.csv"), "utf8")).toMatch(/^\ufeff"student",/);
   writeFileSync(join(folder, "results.json"), '{"format":1}');
   expect(() => readGrading(join(folder, "results.json"))).toThrow("is no report of `npm run grade`");
   expect(() => readGrading(join(folder, "nothing.json"))).toThrow("nothing.json cannot be read");
