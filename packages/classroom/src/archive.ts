@@ -10,7 +10,10 @@ const MOST_ENTRIES = 2 * MOST_FILES;
 const MOST_ALL = 2 * MOST_BYTES;
 
 /** Why an archive cannot be read, in one sentence for its reader. */
-export class BadArchive extends Error {}
+export class BadArchive extends Error {
+  /** What was read before: it may say whose the archive is. */
+  sources: Source[] = [];
+}
 
 /**
  * Reads a .tgz into memory; nothing is written to disk. Throws a BadArchive for what is none, holds links or paths outside
@@ -41,9 +44,9 @@ export async function readArchive(file: string): Promise<Source[]> {
   try {
     await pipeline(createReadStream(file), parser as unknown as NodeJS.WritableStream);
   } catch (error) {
-    throw fault ?? new BadArchive(`It is no .tgz as \`npm run submit\` makes it (${(error as Error).message}).`);
+    fault ??= new BadArchive(`It is no .tgz as \`npm run submit\` makes it (${(error as Error).message}).`);
   }
-  if (fault !== undefined) throw fault;
+  if (fault !== undefined) throw Object.assign(fault, { sources });
   return sources;
 }
 

@@ -27,22 +27,29 @@ export async function readSubmission(folder: string, file: string): Promise<Subm
     return { ...empty, hash, ...(await unpack(join(folder, file))) };
   } catch (error) {
     if (!(error instanceof BadArchive)) return { ...empty, fault: `It cannot be read: ${(error as Error).message}.` };
-    return { ...empty, hash: sha256(readFileSync(join(folder, file))), fault: error.message };
+    const manifest = manifestIn(error.sources);
+    const known = manifest === undefined ? {} : { manifest };
+    return { ...empty, ...known, hash: sha256(readFileSync(join(folder, file))), fault: error.message };
   }
 }
 
 async function unpack(file: string): Promise<Pick<Submission, "manifest" | "sources" | "fault" | "ignored">> {
   const all = await readArchive(file);
-  const manifests = all.filter(({ path }) => isManifestPath(path));
   const sources = all.filter(({ path }) => SOURCE_PATH.test(path) && !isTest(path));
   const ignored = all
     .map(({ path }) => path)
     .filter((path) => !isManifestPath(path) && (!SOURCE_PATH.test(path) || isTest(path)));
-  const manifest = manifests.length === 1 ? parseManifest(manifests[0]?.bytes.toString("utf8") ?? "") : undefined;
+  const manifest = manifestIn(all);
   if (manifest === undefined)
     return { sources, ignored, fault: "It has no valid manifest.json: pack it with `npm run submit`." };
   const fault = faultOf(sources);
   return { manifest, sources, ignored, ...(fault === undefined ? {} : { fault }) };
+}
+
+/** The one manifest; an archive with several says nothing certain. */
+function manifestIn(all: Source[]): Manifest | undefined {
+  const [first, ...more] = all.filter(({ path }) => isManifestPath(path));
+  return first !== undefined && more.length === 0 ? parseManifest(first.bytes.toString("utf8")) : undefined;
 }
 
 /** Checks come from the teacher's own course only. */
@@ -68,7 +75,7 @@ function isUtf8(bytes: Buffer): boolean {
 
 /** What a teacher should look at. */
 export function flagsOf({ manifest, sources, ignored }: Submission, exercise: Exercise, course: string): string[] {
-  if (manifest === undefined) return [];
+  if (manifest === undefined || sources.length === 0) return [];
   const changed = sources
     .filter(({ path, bytes }) => hashIn(manifest.files, path) !== sha256(bytes))
     .map(({ path }) => path);
