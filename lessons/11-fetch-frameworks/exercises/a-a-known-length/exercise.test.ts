@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { check } from "@lbaws/checks";
+import { beforeAll } from "vitest";
+
+// The server's working folder is the learner's copy.
+const PROGRAM = `import { existsSync } from "node:fs";
+import { join } from "node:path";
+const { fetchApp } = await import(join(process.cwd(), "src/fetch-app.ts"));
+const file = join(process.cwd(), "src/with-length.ts");
+const { withLength } = existsSync(file) ? await import(file) : { withLength: (handler) => handler };
+
+const bytes = (text) => new TextEncoder().encode(text);
+const cancel = () => console.log("cancelled");
+const pulled = (...steps) => new ReadableStream({ pull: (own) => steps.shift()?.(own), cancel }, { highWaterMark: 0 });
+const never = () => new Promise(() => {});
+const first = (own) => own.enqueue(bytes("first"));
+const fail = (own) => own.error(new Error("The second piece fails."));
+
+const pages = {
+  "/text": () => new Response("Grüße\\n"),
+  "/json": () => Response.json({ a: 1 }),
+  "/bytes": () => new Response(new Uint8Array(300_000).fill(120)),
+  "/empty": () => new Response(""),
+  "/made": () => {
+    const headers = new Headers({ "Content-Type": "text/x", "Set-Cookie": "a=1" });
+    headers.append("Set-Cookie", "b=2");
+    return new Response("new", { status: 201, statusText: "Made", headers });
+  },
+  "/deleted": () => new Response(null, { status: 204 }),
+  "/ticks": () => new Response(pulled(first, never)),
+  "/silence": () => new Response(pulled(never)),
+  "/broken": () => new Response(pulled(first, fail)),
+};
+
+export const app = fetchApp(withLength((request) => pages[new URL(request.url).pathname]()));
+`;
+
+let site = "";
+beforeAll(() => {
+  const folder = mkdtempSync(join(tmpdir(), "length-"));
+  site = join(folder, "site.mts");
+  writeFileSync(site, PROGRAM);
+  return () => rmSync(folder, { recursive: true });
+});
+
+const LENGTH = { spec: "RFC 9110, section 8.6" };
+const STREAM = { spec: "Streams Standard, ReadableStreamDefaultReader" };
+const ask = (target: string, method = "GET") => `${method} ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
+const whole = (length: string) => ({ "Content-Length": length, "Transfer-Encoding": null });
+
+check("a Response of a text, of bytes or of JSON says its length", LENGTH, async ({ start }) => {
+  const server = await start({ args: [site] });
+  const says = "The body is there as a whole, so its length comes before it, in bytes.";
+  await server.ask(ask("/text"), { says, headers: whole("8"), body: Buffer.from("Grüße\n").toString("latin1") });
+  await server.ask(ask("/json"), { says, headers: whole("7"), body: '{"a":1}' });
+  await server.ask(ask("/bytes"), { says, headers: whole("300000"), body: "x".repeat(300_000) });
+});
+
+check("HEAD gets the same length, and no body", LENGTH, async ({ start }) => {
+  const client = await (await start({ args: [site] })).connect();
+  await client.send(ask("/text", "HEAD"));
+  await client.expect({ says: "Who asks with HEAD wants to know the length.", headers: whole("8"), body: "" });
+});
+
+check("an empty body has the length 0, and 204 none", LENGTH, async ({ start }) => {
+  const server = await start({ args: [site] });
+  await server.ask(ask("/empty"), { says: "An empty text has 0 bytes.", headers: whole("0"), body: "" });
+  await server.ask(ask("/deleted"), {
+    says: "204 has no body that could have a length.",
+    headers: { "Content-Length": null, "Transfer-Encoding": null },
+  });
+});
+
+check("status and headers stay as they are", LENGTH, async ({ start, equal }) => {
+  const server = await start({ args: [site] });
+  const answer = await server.ask(ask("/made"), {
+    says: "The length is added, and nothing else changes.",
+    status: 201,
+    headers: { "Content-Type": "text/x", ...whole("3") },
+    body: "new",
+  });
+  equal(answer.raw.slice(0, 17), "HTTP/1.1 201 Made", "The reason is the handler's.");
+  equal(answer.raw.match(/^set-cookie: .*$/gim)?.length, 2, "There are two fields Set-Cookie.");
+});
+
+check("a first piece does not wait for the second", STREAM, async ({ start }) => {
+  const server = await start({ args: [site] });
+  const client = await server.connect();
+  await client.send(ask("/ticks"));
+  await client.wire.readUntil("\r\n\r\n").catch(() => {});
+  await client.expectBytes("5\r\nfirst\r\n", "The first piece is sent, though the second never comes.");
+});
+
+check("a client that leaves cancels the stream, with or without a first piece", STREAM, async ({ start }) => {
+  for (const target of ["/silence", "/ticks"]) {
+    const server = await start({ args: [site] });
+    const client = await server.connect();
+    await client.send(ask(target));
+    await client.wire.taken();
+    client.close();
+    await server.said(/cancelled/, `${target} is cancelled when nobody is there any more.`);
+  }
+});
+
+check("a piece is asked for when the one before is sent", STREAM, async ({ start }) => {
+  const client = await (await start({ args: [site] })).connect();
+  await client.send(ask("/broken"));
+  await client.wire.readUntil("\r\n\r\n").catch(() => {});
+  await client.expectBytes("5\r\nfirst\r\n", "The first piece is sent, though to make the second is an error.");
+  await client.expectEnd("The connection ends without a last chunk: something is missing.");
+});
