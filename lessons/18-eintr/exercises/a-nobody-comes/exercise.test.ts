@@ -1,0 +1,78 @@
+import { check, type Dialogue, type Target } from "@lbaws/checks";
+import { processTree } from "@lbaws/observe";
+import { until } from "@lbaws/wire";
+
+const [HALF, REST] = ["GET /hello HTTP/1.1\r\n", "Host: a\r\n\r\n"];
+const POLL = { spec: "man 2 poll" };
+const SIGNAL = { spec: "man 7 signal" };
+const DONE = { code: 0, signal: null };
+
+check("a server to which nobody comes ends, with status 0", POLL, async ({ start, equal }) => {
+  const server = await start({ env: { IDLE: "0.2" } });
+  equal(await endsWithin(server, 3000), DONE, "The server ends by itself, with exit status 0.");
+});
+
+check("so does one that has served a client", POLL, async ({ start, equal }) => {
+  const server = await start({ env: { IDLE: "0.5" } });
+  await server.ask(HALF + REST, { says: "Who comes in time gets its echo.", status: 200, body: HALF + REST });
+  equal(await endsWithin(server, 3000), DONE, "The server ends by itself, with exit status 0.");
+});
+
+check("children that end give it no more time", SIGNAL, async ({ start, equal, that }) => {
+  const server = await start({ env: { IDLE: "1" } });
+  const clients = await Promise.all(Array.from({ length: 16 }, () => comeSlowly(server)));
+  let left = 0;
+  for (const client of clients) {
+    client.close();
+    left += 1;
+    if ((await endsWithin(server, 200)) !== GOES_ON) break;
+  }
+  that(left < clients.length, "IDLE is over long before the last child ends.", "The server still waits when it does.");
+  equal(await endsWithin(server, 3000), DONE, "The server ends with exit status 0.");
+});
+
+check("its children finish after it has ended", { spec: "man 2 fork" }, async ({ start, equal }) => {
+  const server = await start({ env: { IDLE: "0.5" } });
+  const client = await comeSlowly(server);
+  equal(await endsWithin(server, 3000), DONE, "The server ends although a child is at work.");
+  await client.send(REST);
+  await client.expect({ says: "The child goes on, and its client gets its echo.", status: 200, body: HALF + REST });
+});
+
+check("each client begins the time anew", POLL, async ({ start, equal }) => {
+  const server = await start({ env: { IDLE: "1.5" } });
+  for (let i = 0; i < 5; i++) {
+    await server.ask(HALF + REST, { says: "Who comes in time gets its echo.", status: 200, body: HALF + REST });
+    equal(await endsWithin(server, 400), GOES_ON, "The server waits 1.5 seconds for the next client.");
+  }
+});
+
+check("without IDLE it stays, and sleeps", { spec: "man 2 accept" }, async ({ start, equal }) => {
+  const server = await start();
+  for (let i = 0; i < 3; i++) {
+    await server.ask(HALF + REST, { says: "The client gets its echo.", status: 200, body: HALF + REST });
+    await until("its child to end", () => processTree(server.pid)?.children.length === 0, 2000).catch(() => {});
+  }
+  equal(await endsWithin(server, 300), GOES_ON, "The server waits for clients as long as it takes.");
+  equal(processTree(server.pid)?.state, "sleeping", "A server that has nothing to do sleeps.");
+});
+
+const GOES_ON = "it goes on";
+
+/** How the server has ended by then. */
+async function endsWithin(server: Target, milliseconds: number): Promise<unknown> {
+  let end: unknown = GOES_ON;
+  server.exited.then((how) => {
+    end = how;
+  });
+  await until("the end of the server", () => end !== GOES_ON, milliseconds).catch(() => {});
+  return end;
+}
+
+/** A client with half a request, which a child has read. */
+async function comeSlowly(server: Target): Promise<Dialogue> {
+  const client = await server.connect();
+  await client.send(HALF);
+  await client.wire.taken();
+  return client;
+}

@@ -1,0 +1,106 @@
+import { check, type Dialogue, type Target } from "@lbaws/checks";
+import { processTree } from "@lbaws/observe";
+import { until } from "@lbaws/wire";
+
+const [HALF, REST] = ["GET /hello HTTP/1.1\r\n", "Host: a\r\n\r\n"];
+const TOO_LONG = "GET / HTTP/1.1\r\n".padEnd(16_384, "X");
+const SIGNAL = { spec: "man 7 signal" };
+
+check("a child that reads says so, and its client is answered", SIGNAL, async ({ start }) => {
+  const server = await start();
+  const { client, child } = await come(server, HALF);
+  for (let times = 1; times <= 3; times++) await question(server, child, "reading", times);
+  await client.send(REST);
+  await client.expect({ says: "The client gets its echo, question or not.", status: 200, body: HALF + REST });
+});
+
+check("a child that replies takes its time, no less", { spec: "man 3 sleep" }, async ({ start, that }) => {
+  const server = await start({ env: { DELAY: "1" } });
+  const begin = performance.now();
+  const { client, child } = await come(server, HALF + REST);
+  await question(server, child, "replying");
+  await client.expect({ says: "The client gets its echo, question or not.", status: 200, body: HALF + REST });
+  const took = Math.round(performance.now() - begin);
+  that(took >= 1000, "A reply takes as many seconds as DELAY says.", `It took ${took} ms of 1000.`);
+});
+
+check("and no more, however often it is asked", { spec: "man 3 sleep" }, async ({ start, that }) => {
+  const server = await start({ env: { DELAY: "0.5" } });
+  const { client, child } = await come(server, HALF + REST);
+  that(await pester(server, child, 4000), "The reply comes, though the child is asked all the time.");
+  await client.expect({ says: "The client gets its echo, question or not.", status: 200, body: HALF + REST });
+});
+
+check(
+  "a child that refuses says so, and listens as long as before",
+  { spec: "man 2 poll" },
+  async ({ start, that }) => {
+    const server = await start();
+    const { client, child } = await come(server, TOO_LONG);
+    await client.expect({ says: "Too long a head gets 431.", status: 431 });
+    await question(server, child, "refusing");
+    that(await pester(server, child, 4000), "The child is gone after its second, though it is asked all the time.");
+    that(!server.output().includes("EINTR"), "A question does not end the child.", server.output());
+  },
+);
+
+check("the parent and all its children can be asked at once", { spec: "man 2 fork" }, async ({ start }) => {
+  const server = await start();
+  const [one, two] = [await come(server, HALF), await come(server, HALF)];
+  process.kill(-server.pid, "SIGUSR2");
+  for (const child of [one.child, two.child]) {
+    await server.said(RegExp(`^${child} reading$`, "m"), `Child ${child} reads, and says so.`);
+  }
+  await server.said(RegExp(`^${server.pid} listening$`, "m"), `The parent, ${server.pid}, listens, and says so.`);
+  for (const { client } of [two, one]) {
+    await client.send(REST);
+    await client.expect({ says: "Each client gets its echo.", status: 200, body: HALF + REST });
+  }
+  await server.ask(HALF + REST, { says: "So does the next one.", status: 200, body: HALF + REST });
+});
+
+check("who is not asked says nothing", SIGNAL, async ({ start, equal }) => {
+  const server = await start();
+  const { client, child } = await come(server, HALF);
+  await client.send(REST);
+  await client.expect({ says: "The client gets its echo.", status: 200, body: HALF + REST });
+  await until("the child to end", () => isGone(server, child), 3000);
+  equal(server.output(), `Serving HTTP on port ${server.port}\n`, "The server writes nothing but its first line.");
+});
+
+/** A client that has sent this, and the pid of the child that has read it. */
+async function come(server: Target, bytes: string): Promise<{ client: Dialogue; child: number }> {
+  const before = children(server);
+  const client = await server.connect();
+  await client.send(bytes);
+  await client.wire.taken();
+  const child = await until("a child", () => children(server).find((pid) => !before.includes(pid)));
+  return { client, child };
+}
+
+async function question(server: Target, child: number, word: string, times = 1): Promise<void> {
+  process.kill(child, "SIGUSR2");
+  const lines = RegExp(`(^${child} ${word}\\n[^]*){${times}}`, "m");
+  await server.said(lines, `Child ${child} is ${word}, and says so each time.`);
+}
+
+/** Asks a child again and again; whether it ends nevertheless. */
+function pester(server: Target, child: number, milliseconds: number): Promise<boolean> {
+  const ask = () => {
+    if (isGone(server, child)) return true;
+    process.kill(child, "SIGUSR2");
+    return false;
+  };
+  // It may end just before it is asked.
+  return until("the end of the child", ask, milliseconds).catch(({ code }) => code === "ESRCH");
+}
+
+/** Whether it has ended; the kernel keeps a zombie until its parent has waited. */
+function isGone(server: Target, child: number): boolean {
+  return !children(server).includes(child);
+}
+
+function children(server: Target): number[] {
+  const found = processTree(server.pid)?.children ?? [];
+  return found.filter(({ letter }) => letter !== "Z").map(({ pid }) => pid);
+}

@@ -1,0 +1,25 @@
+import { check } from "@lbaws/checks";
+import { processTree } from "@lbaws/observe";
+import { until } from "@lbaws/wire";
+
+const HEAD = "POST /slow HTTP/1.1\r\nHost: b\r\nX-Long: yes\r\n\r\n";
+
+check(
+  "a head that comes byte by byte is whole, with a question before each byte",
+  {
+    spec: "man 2 recv",
+  },
+  async ({ start }) => {
+    const server = await start();
+    const client = await server.connect();
+    await client.send(HEAD.charAt(0));
+    await client.wire.taken();
+    const child = await until("a child", () => processTree(server.pid)?.children[0]?.pid);
+    for (const byte of HEAD.slice(1)) {
+      process.kill(child, "SIGUSR2");
+      await client.send(byte);
+      await client.wire.taken();
+    }
+    await client.expect({ says: "The client gets its echo, with every byte.", status: 200, body: HEAD });
+  },
+);
