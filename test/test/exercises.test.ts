@@ -15,7 +15,6 @@ const WITHOUT = [
   "07-app-interface",
   "08-validator",
   "09-middleware",
-  "18-eintr",
   "19-reap-all",
   "20-forking-server",
 ];
