@@ -66,13 +66,19 @@ function keep(server: Server, command: string): Kept {
 async function ask(port: number, request: Bytes | Bytes[], want: Want): Promise<Response> {
   const dialogue = await openDialogue(port);
   try {
-    const answer = dialogue.expect(want);
+    const answer = dialogue.expect({ ...want, method: methodOf(request) });
     answer.catch(() => {}); // when sending fails first, that is what is told
     await Promise.race([dialogue.send(request), answer]);
     return await answer;
   } finally {
     dialogue.close();
   }
+}
+
+/** Where an answer to HEAD ends depends on it, and reading begins before all pieces are sent. */
+function methodOf(request: Bytes | Bytes[]): string {
+  const bytes = [request].flat().map((piece) => Buffer.from(piece));
+  return /^[A-Z]+/.exec(Buffer.concat(bytes).toString("latin1"))?.[0] ?? "GET";
 }
 
 async function said(target: Target, pattern: RegExp, says: string, seconds: number): Promise<void> {
