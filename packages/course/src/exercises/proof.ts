@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assemble } from "./assemble.ts";
 import type { Exercise } from "./catalogue.ts";
@@ -18,6 +18,8 @@ interface Mutant {
 
 const FEWEST_MUTANTS = 3;
 const FEWEST_HINTS = 3;
+const TOOL_TIME = 240_000;
+const MOST_OUTPUT = 10_000_000;
 const HEADINGS = ["Task", "Keep", "Try it", "Read"];
 
 /** What is wrong with an exercise, a sentence each; nothing when it teaches what it says. `say` hears of each step. */
@@ -72,25 +74,32 @@ async function proveSolution(exercise: Exercise, target: string): Promise<string
   assemble(exercise.lesson, target, join(exercise.folder, "solution"));
   const report = await runChecks(exercise, { target, hidden: true });
   const failed = hasPassed(report) ? [] : [`The solution fails: ${tellFailures(report)}`];
-  return [...failed, ...proveTypes(target), ...proveLessonTests(exercise, target)];
+  return [...failed, ...(await proveTypes(target)), ...(await proveLessonTests(exercise, target))];
 }
 
 /** The copy lies as deep below the root as a lesson does, but one folder more. */
-function proveTypes(target: string): string[] {
+async function proveTypes(target: string): Promise<string[]> {
   const config = { extends: "../../../tsconfig.base.json", include: ["src"] };
   writeFileSync(join(target, "tsconfig.json"), JSON.stringify(config));
-  const { status, stdout } = spawnSync("tsc", ["--pretty", "false"], { cwd: target, encoding: "utf8" });
-  return status === 0 ? [] : [`The solution's types are wrong: ${stdout}`];
+  return failureOf("tsc", ["--pretty", "false"], target, "The solution's types are wrong");
 }
 
 /** The flaw is what an exercise may cure; all other tests of the lesson must still pass. */
-function proveLessonTests({ lesson }: Exercise, target: string): string[] {
-  const link = join(target, "test");
+async function proveLessonTests({ lesson }: Exercise, target: string): Promise<string[]> {
+  cpSync(join(lesson, "test"), join(target, "test"), { recursive: true, verbatimSymlinks: true });
   const flags = ["--root", ".", "--config", join(lesson, "../../vitest.config.ts"), "--reporter", "dot"];
-  spawnSync("cp", ["-r", join(lesson, "test"), link]);
   const all = ["run", ...flags, "--exclude", "**/flaw.test.ts"];
-  const { status, stdout, stderr } = spawnSync("vitest", all, { cwd: target, encoding: "utf8", timeout: 240_000 });
-  return status === 0 ? [] : [`The lesson's own tests fail on the solution: ${`${stdout}${stderr}`.slice(-3000)}`];
+  return failureOf("vitest", all, target, "The lesson's own tests fail on the solution");
+}
+
+/** `what`, and the end of what the command wrote, when it fails. Other proofs go on meanwhile. */
+function failureOf(command: string, args: string[], cwd: string, what: string): Promise<string[]> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, NO_COLOR: "1" };
+    execFile(command, args, { cwd, env, timeout: TOOL_TIME, maxBuffer: MOST_OUTPUT }, (error, stdout, stderr) => {
+      resolve(error === null ? [] : [`${what}: ${`${stdout}${stderr}`.slice(-3000)}`]);
+    });
+  });
 }
 
 async function proveMutant(exercise: Exercise, target: string, mutant: Mutant): Promise<string[]> {
