@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { check, type Dialogue, type Target } from "@lbaws/checks";
+import { processTree } from "@lbaws/observe";
+import { until } from "@lbaws/wire";
+
+const [HALF, REST] = ["GET /hello HTTP/1.1\r\n", "Host: a\r\n\r\n"];
+const LAST = "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+const FORK = { spec: "man 2 fork" };
+
+check("what several children serve is one sum", FORK, async ({ start }) => {
+  const server = await start();
+  for (let i = 0; i < 3; i++) await server.ask(LAST, { says: "Each client gets its echo.", status: 200 });
+  await tells(server, 3);
+  const clients = await Promise.all([1, 2, 3, 4].map(() => server.connect()));
+  await Promise.all(clients.map((client) => ask(client, 25)));
+  await tells(server, 103);
+});
+
+check("each request on a connection counts", FORK, async ({ start }) => {
+  const server = await start();
+  const client = await server.connect();
+  await ask(client, 5);
+  await tells(server, 5);
+  await client.send("GET / HTTP/9.9\r\n\r\n");
+  await client.expect({ says: "A refusal is an answer.", status: 505 });
+  await tells(server, 6);
+});
+
+check("who gets no answer is not counted", FORK, async ({ start }) => {
+  const server = await start();
+  const silent = await server.connect();
+  const half = await come(server);
+  half.client.reset();
+  silent.close();
+  await until("no child to be left", () => children(server).length === 0);
+  await server.ask(LAST, { says: "The third client gets its echo.", status: 200 });
+  await tells(server, 1);
+});
+
+check("a child that is killed takes nothing with it", FORK, async ({ start }) => {
+  const server = await start();
+  const { client, child } = await come(server);
+  await client.send(REST);
+  await client.expect({ says: "The client gets its echo.", status: 200 });
+  await ask(client, 2);
+  process.kill(child, "SIGKILL");
+  await until("the child to be gone", () => children(server).length === 0);
+  await tells(server, 3);
+});
+
+check("children that are asked too say nothing, and go on", { spec: "man 7 signal" }, async ({ start, equal }) => {
+  const server = await start();
+  const clients = [(await come(server)).client, (await come(server)).client];
+  process.kill(-server.pid, "SIGUSR1");
+  await server.said(/^Requests served: 0$/m, "The parent writes that it is none so far.");
+  for (const client of clients) {
+    await client.send(REST);
+    await client.expect({ says: "Each client gets its echo.", status: 200, body: HALF + REST });
+  }
+  equal(server.output().split("served").length - 1, 1, "The parent alone has written its line.");
+});
+
+check("no file is left, and the sum is said at the end", { spec: "man 2 unlink" }, async ({ start, equal }) => {
+  const folder = mkdtempSync(join(tmpdir(), "sum-"));
+  try {
+    const server = await start({ env: { TMPDIR: folder } });
+    for (let i = 0; i < 2; i++) await server.ask(LAST, { says: "Each client gets its echo.", status: 200 });
+    server.signal("SIGTERM");
+    await server.said(/^Requests served: 2$/m, 'When it has stopped, it writes "Requests served: 2".');
+    await server.exited;
+    equal(readdirSync(folder), [], "The folder for temporary files is empty.");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** One request after the other on a connection. */
+async function ask(client: Dialogue, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    await client.send(HALF + REST);
+    await client.expect({ says: "The client gets its echo.", status: 200, body: HALF + REST });
+  }
+}
+
+async function tells(server: Target, sum: number): Promise<void> {
+  server.signal("SIGUSR1");
+  await server.said(RegExp(`^Requests served: ${sum}$`, "m"), `It writes "Requests served: ${sum}".`);
+}
+
+/** A client with half a request, and the child that has read it. */
+async function come(server: Target): Promise<{ client: Dialogue; child: number }> {
+  const before = children(server);
+  const client = await server.connect();
+  await client.send(HALF);
+  await client.wire.taken();
+  const child = await until("a child", () => children(server).find((pid) => !before.includes(pid)));
+  return { client, child };
+}
+
+function children(server: Target): number[] {
+  return (processTree(server.pid)?.children ?? []).map(({ pid }) => pid);
+}

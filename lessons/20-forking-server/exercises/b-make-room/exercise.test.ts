@@ -1,0 +1,106 @@
+import { check, type Dialogue, type Target } from "@lbaws/checks";
+import { processTree } from "@lbaws/observe";
+import { until } from "@lbaws/wire";
+
+const GET = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
+const LAST = "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+const CLOSING = { spec: "RFC 9112, section 9.6" };
+const ROOM = "The client that waited is answered.";
+const one = { CHILDREN: "1", TIMEOUT: "60" };
+
+check("at the limit a busy client makes room", CLOSING, async ({ start, that }) => {
+  const server = await start({ env: one });
+  const busy = await visit(server);
+  const waiting = await server.connect();
+  await waiting.send(LAST);
+  that(await isToldToGo(busy), "One of its next answers says close.");
+  await busy.expectEnd("The connection is closed behind it.");
+  await waiting.expect({ says: ROOM, status: 200, body: LAST });
+});
+
+check("at the limit an idle client makes room", CLOSING, async ({ start }) => {
+  const server = await start({ env: one });
+  const idle = await visit(server);
+  await server.ask(LAST, { says: ROOM, status: 200, body: LAST });
+  await idle.expectEnd("The idle connection was closed.");
+});
+
+check("a request that has begun is answered first", CLOSING, async ({ start }) => {
+  const server = await start({ env: one });
+  const slow = await visit(server);
+  await slow.send(GET.slice(0, 20));
+  await slow.wire.taken();
+  const waiting = await server.connect();
+  await waiting.send(LAST);
+  await slow.send(GET.slice(20));
+  await slow.expect({ says: "It gets its answer.", status: 200, body: GET });
+  await waiting.expect({ says: ROOM, status: 200, body: LAST });
+});
+
+check("all that are busy are told", { spec: "man 7 pipe" }, async ({ start, that }) => {
+  const server = await start({ env: { CHILDREN: "3", TIMEOUT: "60" } });
+  const busy = [await visit(server), await visit(server), await visit(server)];
+  const waiting = await Promise.all(busy.map(() => server.connect()));
+  // Half a request: who has begun one keeps its child, so that somebody waits until all three have gone.
+  for (const client of waiting) await client.send(LAST.slice(0, 20));
+  const told = await Promise.all(busy.map(isToldToGo));
+  that(!told.includes(false), "Each of the three hears close with one of its next answers.");
+  for (const client of waiting) await client.send(LAST.slice(20));
+  for (const client of waiting) await client.expect({ says: ROOM, status: 200, body: LAST });
+});
+
+check("where nobody waits, nobody has to go", { spec: "RFC 9112, section 9.3" }, async ({ start, that }) => {
+  const full = await start({ env: one });
+  that(await staysFor(await visit(full), 1500), "At the limit its connection stays, answer after answer.");
+  const half = await start({ env: { CHILDREN: "2", TIMEOUT: "60" } });
+  const first = await visit(half);
+  await visit(half);
+  that(await staysFor(first, 300), "It stays when the last free child is taken.");
+});
+
+check("when the crowd is over, connections stay again", { spec: "man 7 pipe" }, async ({ start, that }) => {
+  const server = await start({ env: one });
+  await visit(server);
+  const next = await server.connect();
+  await next.send(LAST);
+  await next.expect({ says: ROOM, status: 200 });
+  await until("no child to be left", () => children(server).length === 0);
+  that(await staysFor(await visit(server), 400), "Nobody waits now, so the connection stays.");
+});
+
+/** A client that has its first answer. */
+async function visit(server: Target): Promise<Dialogue> {
+  const client = await server.connect();
+  await client.send(GET);
+  await client.expect({
+    says: "The first answer keeps the connection.",
+    status: 200,
+    headers: { connection: /keep-alive/ },
+  });
+  return client;
+}
+
+async function isToldToGo(client: Dialogue): Promise<boolean> {
+  const end = performance.now() + 4000;
+  while (performance.now() < end) {
+    await client.send(GET);
+    const answer = await client.expect({ says: "The client gets its echo.", status: 200, body: GET });
+    if (answer.header("connection") === "close") return true;
+  }
+  return false;
+}
+
+async function staysFor(client: Dialogue, milliseconds: number): Promise<boolean> {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end) {
+    await client.send(GET);
+    const answer = await client.expect({ says: "The client gets its echo.", status: 200, body: GET });
+    if (answer.header("connection") !== "keep-alive") return false;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return true;
+}
+
+function children(server: Target): number[] {
+  return (processTree(server.pid)?.children ?? []).map(({ pid }) => pid);
+}
