@@ -1,15 +1,22 @@
 import { readNumbers, readText } from "./proc.ts";
 
-/** A process as the kernel lists it; proc_pid_stat(5). */
-export interface Process {
+/** A process's line in /proc/<pid>/stat; proc_pid_stat(5). */
+export interface ProcessStat {
   pid: number;
   ppid: number;
   /** The process group. */
   pgrp: number;
-  /** The command line, arguments joined by spaces; a zombie has none, so its name in parentheses. */
-  command: string;
+  session: number;
   /** The kernel's letter: R, S, D, T, t, Z, X, I. */
   letter: string;
+  /** In parentheses, at most 15 characters. */
+  name: string;
+}
+
+/** A process as the kernel lists it; proc_pid_stat(5). */
+export interface Process extends Omit<ProcessStat, "session" | "name"> {
+  /** The command line, arguments joined by spaces; a zombie has none, so its name in parentheses. */
+  command: string;
   /** The letter in a word: running, sleeping, zombie, … */
   state: string;
 }
@@ -36,6 +43,16 @@ export function allProcesses(): Process[] {
     .filter((found) => found !== undefined);
 }
 
+/**
+ * The same without command lines. Nothing here waits for a process, whereas its memory, where the command line is, can
+ * be locked: by fork(2), and for as long as the process that forks is kept from running.
+ */
+export function allProcessStats(): ProcessStat[] {
+  return readNumbers("/proc")
+    .map(readStat)
+    .filter((found) => found !== undefined);
+}
+
 /** A process with its descendants, zombies included; undefined when there is none with that pid. */
 export function processTree(pid: number): ProcessNode | undefined {
   const all = allProcesses();
@@ -45,16 +62,22 @@ export function processTree(pid: number): ProcessNode | undefined {
 
 /** One process, or undefined when there is none with that pid. */
 export function readProcess(pid: number): Process | undefined {
+  const stat = readStat(pid);
+  if (stat === undefined) return undefined;
+  const { session: _, name, ...rest } = stat;
+  const command = readText(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ").trim();
+  return { ...rest, command: command || name, state: STATES[stat.letter] ?? stat.letter };
+}
+
+function readStat(pid: number): ProcessStat | undefined {
   const stat = readText(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   // The name between the parentheses may itself contain spaces and parentheses.
   const nameEnd = stat.lastIndexOf(")");
   // Node names its main thread, which renames the process.
   const name = stat.slice(stat.indexOf("("), nameEnd + 1).replace(/^\((node-)?MainThread\)$/, "(node)");
-  const [letter = "", ppid, pgrp] = stat.slice(nameEnd + 2).split(" ");
-  const command = readText(`/proc/${pid}/cmdline`)?.replaceAll("\0", " ").trim();
-  const state = STATES[letter] ?? letter;
-  return { pid, ppid: Number(ppid), pgrp: Number(pgrp), command: command || name, letter, state };
+  const [letter = "", ppid, pgrp, session] = stat.slice(nameEnd + 2).split(" ");
+  return { pid, ppid: Number(ppid), pgrp: Number(pgrp), session: Number(session), letter, name };
 }
 
 function withChildren(process: Process, all: Process[]): ProcessNode {
