@@ -6,17 +6,16 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { markedEnvironment } from "../below.ts";
+import { Offspring } from "../offspring.ts";
 import { TOOL_ROOT } from "../root.ts";
 import type { Exercise } from "./catalogue.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import type { CheckReport, End, RunReport } from "./report.ts";
 import type { Told } from "./reporter.ts";
 import { OPEN, type Sandbox } from "./sandbox.ts";
-import { family, watchLimits } from "./watchdog.ts";
+import { watchLimits } from "./watchdog.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-/** How long to go on killing what is below a run, in milliseconds: some of it may be starting more. */
-const KILLING = 2_000;
 /** In a regular expression. */
 const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
 const CACHE = join(TOOL_ROOT, "node_modules/.cache/lessons");
@@ -44,7 +43,9 @@ export interface RunOptions {
 export async function runChecks(exercise: Exercise, options: RunOptions): Promise<RunReport> {
   const began = performance.now();
   const key = randomBytes(16).toString("hex");
-  const child = launch(exercise, options);
+  const mark = randomBytes(16).toString("hex");
+  const child = launch(exercise, options, mark);
+  const offspring = new Offspring(child.pid as number, mark);
   child.stdin?.on("error", () => {}); // it may end before it reads
   child.stdin?.end(key);
   const story = new Story(options);
@@ -56,18 +57,18 @@ export async function runChecks(exercise: Exercise, options: RunOptions): Promis
   const output = collect(child);
   const stop = (end: End, why: string) => {
     story.stop(end, why);
-    endFamily(child);
+    offspring.end();
   };
-  const leave = watchLimits(child.pid as number, options.limits ?? LIMITS, stop);
+  const leave = watchLimits(offspring, options.limits ?? LIMITS, stop);
   options.signal?.addEventListener("abort", () => stop("broken", "It was interrupted."), { once: true });
   await once(child, "exit");
   leave();
-  endFamily(child);
+  offspring.end();
   await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 1000))]);
   return story.report((performance.now() - began) / 1000, output());
 }
 
-function launch(exercise: Exercise, options: RunOptions): ChildProcess {
+function launch(exercise: Exercise, options: RunOptions, mark: string): ChildProcess {
   const { target, sandbox = OPEN, hidden = false, only, conceal = [] } = options;
   const vitest = join(TOOL_ROOT, "node_modules/vitest/vitest.mjs");
   const flags = [
@@ -85,15 +86,15 @@ function launch(exercise: Exercise, options: RunOptions): ChildProcess {
   const files = names.map((name) => join(exercise.folder, name)).filter(existsSync);
   const command = [process.execPath, vitest, "run", ...flags, ...chosen, ...names];
   const [program = "", ...args] = sandbox.wrap(command, { writable: target, checks: files, hidden: conceal });
-  const env = { ...environment(sandbox), EXERCISE_TARGET: target, EXERCISE_ID: exercise.short };
+  const env = { ...environment(sandbox, mark), EXERCISE_TARGET: target, EXERCISE_ID: exercise.short };
   return spawn(program, args, { cwd: exercise.folder, env, detached: true, stdio: ["pipe", "pipe", "pipe", "pipe"] });
 }
 
 /** Other people's code gets none of the settings of whoever grades it. */
-function environment(sandbox: Sandbox): NodeJS.ProcessEnv {
+function environment(sandbox: Sandbox, mark: string): NodeJS.ProcessEnv {
   const { PATH, LANG } = process.env;
   const own = sandbox === OPEN ? process.env : { PATH, LANG, CI: "true" };
-  return { ...own, ...markedEnvironment(), NODE_COMPILE_CACHE: CACHE, NO_COLOR: "1" };
+  return { ...own, ...markedEnvironment(mark), NODE_COMPILE_CACHE: CACHE, NO_COLOR: "1" };
 }
 
 /** The last that the run itself wrote: read only when it breaks. */
@@ -105,29 +106,6 @@ function collect(child: ChildProcess): () => string {
     });
   }
   return () => text;
-}
-
-/** Kills the run and all below it. Its leader stands still meanwhile and goes last, or its orphans would not be found. */
-function endFamily(child: ChildProcess): void {
-  const leader = child.pid as number;
-  kill(leader, "SIGSTOP");
-  // The first process of a namespace takes all the others along.
-  for (const { pid, ppid } of family(leader)) if (ppid === leader) kill(pid, "SIGKILL");
-  const end = performance.now() + KILLING;
-  while (performance.now() < end) {
-    const below = family(leader).filter(({ pid, letter }) => pid !== leader && letter !== "Z");
-    if (below.length === 0) break;
-    for (const { pid } of below) kill(pid, "SIGKILL");
-  }
-  kill(-leader, "SIGKILL");
-}
-
-function kill(pid: number, signal: "SIGKILL" | "SIGSTOP"): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
 }
 
 /** What the checks have told, put together. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { TOOL_ROOT } from "../root.ts";
@@ -25,12 +25,16 @@ export interface Sandbox {
 const MEGABYTE = 1024 * 1024;
 const MOST_FILE_BYTES = 64 * MEGABYTE;
 const TEMPORARY_BYTES = 256 * MEGABYTE;
-/** A file has a largest size, and nothing dumps its memory to disk. Who watches must get its turn among many processes. */
-const FILE_LIMITS = ["nice", "-n", "10", "prlimit", `--fsize=${MOST_FILE_BYTES}`, "--core=0", "--"];
+/** A file has a largest size, and nothing dumps its memory to disk. */
+const FILE_LIMITS = ["prlimit", `--fsize=${MOST_FILE_BYTES}`, "--core=0", "--"];
 const FILES_IN_WORDS = `files: at most ${MOST_FILE_BYTES / MEGABYTE} MB each`;
+/** Who watches must get its turn among many processes. */
+const BEHIND = ["nice", "-n", "10"];
+/** So many tasks more than there are may a user have while checks run; the watch, which counts those of a run, stops it long before. */
+const MORE_TASKS = 1000;
 
-/** For learners' own machines: their own code, which may do what they may. */
-export const OPEN: Sandbox = { inForce: [], wrap: (command) => command };
+/** For learners' own machines: their own code, which may do what they may, but not take all of the machine. */
+export const OPEN: Sandbox = { inForce: [], wrap: (command) => [...BEHIND, ...taskLimit(), ...command] };
 
 const BUBBLE: Sandbox = {
   inForce: [
@@ -39,7 +43,7 @@ const BUBBLE: Sandbox = {
     "processes: a process namespace that ends as a whole, without privileges",
     FILES_IN_WORDS,
   ],
-  wrap: (command, view) => [...bubble(view), ...FILE_LIMITS, ...command],
+  wrap: (command, view) => [...BEHIND, ...taskLimit(), ...bubble(view), ...FILE_LIMITS, ...command],
 };
 
 let found: Sandbox | undefined;
@@ -57,8 +61,26 @@ export function limitsOnly(): Sandbox {
   const missing = "bubblewrap (bwrap) does not work here: network, files and processes are not shut off";
   return {
     inForce: [missing, ...(files.length > 0 ? [FILES_IN_WORDS] : [])],
-    wrap: (command) => [...files, ...command],
+    wrap: (command) => [...BEHIND, ...taskLimit(), ...files, ...command],
   };
+}
+
+/** What the kernel itself sees to, for all users but root; RLIMIT_NPROC in getrlimit(2). */
+function taskLimit(): string[] {
+  const user = process.getuid?.();
+  if (user === 0 || !works(["prlimit", "--version"])) return [];
+  const tasks = readdirSync("/proc").reduce((count, name) => count + tasksOf(name, user), 0);
+  return ["prlimit", `--nproc=${tasks + MORE_TASKS}`, "--"];
+}
+
+/** The tasks of a process, each thread one, if it is this user's. */
+function tasksOf(pid: string, user: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "latin1");
+    return status.includes(`\nUid:\t${user}\t`) ? Number(/^Threads:\s+(\d+)/m.exec(status)?.[1]) : 0;
+  } catch {
+    return 0; // it has ended, or is no process
+  }
 }
 
 /** Later mounts lie over earlier ones: first what is seen, then what hides parts of it. */
