@@ -13,6 +13,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     teardownTimeout: 30_000,
     maxConcurrency: 2,
+    isolate: false,
     cache: false,
     experimental: { diagnostics: false },
   },

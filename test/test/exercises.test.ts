@@ -7,7 +7,7 @@ const MINUTES = 60_000;
 const root = courseRoot();
 const all = allExercises(root);
 const FILES = ["README.md", "exercise.test.ts", "hints.md", "mutants.json", "solution"];
-const OPTIONAL = ["hidden.test.ts"];
+const OPTIONAL = ["hidden.test.ts", "apps"];
 
 test.each(loadSteps(root).lessons)("$folder has two or three exercises, with letters from a", ({ folder }) => {
   const place = join(root, "lessons", folder, "exercises");

@@ -83,7 +83,7 @@ function launch(exercise: Exercise, options: RunOptions, mark: string): ChildPro
   ];
   const chosen = only === undefined ? [] : ["--testNamePattern", `^${only.replaceAll(SPECIAL, "\\$&")}$`];
   const names = hidden ? ["exercise.test.ts", "hidden.test.ts"] : ["exercise.test.ts"];
-  const files = names.map((name) => join(exercise.folder, name)).filter(existsSync);
+  const files = [...names, "apps"].map((name) => join(exercise.folder, name)).filter(existsSync);
   const command = [process.execPath, vitest, "run", ...flags, ...chosen, ...names];
   const [program = "", ...args] = sandbox.wrap(command, { writable: target, checks: files, hidden: conceal });
   const env = { ...environment(sandbox, mark), EXERCISE_TARGET: target, EXERCISE_ID: exercise.short };
