@@ -1,6 +1,6 @@
 import { type Bytes, type Connection, connect, type Response } from "@lbaws/wire";
 import { CheckFailure, type Failure } from "./failure.ts";
-import { reproduce } from "./reproduce.ts";
+import { reproduce, type Segment } from "./reproduce.ts";
 import { compare, type Want } from "./want.ts";
 
 /** How long the learner's server may take for one answer, in milliseconds. */
@@ -35,7 +35,8 @@ function refused(error: Error): never {
 
 class Talk implements Dialogue {
   readonly wire: Connection;
-  readonly #sent: string[] = [];
+  readonly #sent: Segment[] = [];
+  #lastSent = performance.now();
 
   constructor(wire: Connection) {
     this.wire = wire;
@@ -43,7 +44,9 @@ class Talk implements Dialogue {
 
   async send(bytes: Bytes | Bytes[]): Promise<void> {
     for (const piece of Array.isArray(bytes) ? bytes : [bytes]) {
-      this.#sent.push(typeof piece === "string" ? piece : Buffer.from(piece).toString("latin1"));
+      const now = performance.now();
+      this.#sent.push({ bytes: Buffer.from(piece as string).toString("latin1"), pause: now - this.#lastSent });
+      this.#lastSent = now;
       await this.wire.send(piece).catch(unlessGone);
       // A turn of the event loop, or thousands of pieces would keep the answer from being read.
       await new Promise((resolve) => setImmediate(resolve));
@@ -96,7 +99,11 @@ class Talk implements Dialogue {
 
   /** A request that was sent in pieces begins with the first of them. */
   #method(): string {
-    return /^[A-Z]+/.exec(this.#sent.join(""))?.[0] ?? "GET";
+    return /^[A-Z]+/.exec(this.#sentText().join(""))?.[0] ?? "GET";
+  }
+
+  #sentText(): string[] {
+    return this.#sent.map(({ bytes }) => bytes);
   }
 
   async #noResponse(error: Error & { code?: string; received?: string }, want: Want): Promise<never> {
@@ -119,7 +126,11 @@ class Talk implements Dialogue {
 
   #failure(failure: Failure): CheckFailure {
     const command = reproduce(this.#sent);
-    return new CheckFailure({ ...failure, sent: this.#sent, ...(command === undefined ? {} : { reproduce: command }) });
+    return new CheckFailure({
+      ...failure,
+      sent: this.#sentText(),
+      ...(command === undefined ? {} : { reproduce: command }),
+    });
   }
 }
 

@@ -3,23 +3,36 @@ const LONGEST_RUN = 40;
 /** A command with more characters helps nobody. */
 const LONGEST = 4000;
 
-/** The command that sends these bytes to the exercise's server at its usual port; a pause stands between segments. */
-export function reproduce(sent: string[]): string | undefined {
-  const parts = merge(sent).map((piece) => `printf ${quote(piece)}`);
-  const [only] = parts;
-  if (only === undefined) return undefined;
-  const sender = parts.length === 1 ? only : `(${parts.join("; sleep 0.2; ")})`;
-  const command = `${sender} | nc 127.0.0.1 8888`;
+/** What was sent at a time, and how long after what came before, in milliseconds. */
+export interface Segment {
+  bytes: string;
+  pause: number;
+}
+
+/** The command that sends these segments to the exercise's server at its usual port. */
+export function reproduce(sent: Segment[]): string | undefined {
+  const [first, ...others] = merge(sent);
+  if (first === undefined) return undefined;
+  const steps = others.map(({ bytes, pause }) => `sleep ${seconds(pause)}; printf ${quote(bytes)}`);
+  const sender = `printf ${quote(first.bytes)}`;
+  const all = steps.length === 0 ? sender : `(${[sender, ...steps].join("; ")})`;
+  const command = `${all} | nc 127.0.0.1 8888`;
   return command.length > LONGEST ? undefined : command;
 }
 
+/** A shorter pause would not keep two segments apart. */
+function seconds(milliseconds: number): string {
+  return Math.max(0.2, milliseconds / 1000).toFixed(1);
+}
+
 /** A message sent byte by byte is typed in three pieces: what matters is that it does not come at once. */
-function merge(sent: string[]): string[] {
-  const pieces = sent.filter((piece) => piece !== "");
-  if (pieces.length <= 8) return pieces;
-  const whole = pieces.join("");
+function merge(sent: Segment[]): Segment[] {
+  const segments = sent.filter(({ bytes }) => bytes !== "");
+  if (segments.length <= 8) return segments;
+  const whole = segments.map(({ bytes }) => bytes).join("");
   const third = Math.ceil(whole.length / 3);
-  return [whole.slice(0, third), whole.slice(third, 2 * third), whole.slice(2 * third)].filter((piece) => piece !== "");
+  const pieces = [whole.slice(0, third), whole.slice(third, 2 * third), whole.slice(2 * third)];
+  return pieces.filter((bytes) => bytes !== "").map((bytes) => ({ bytes, pause: 0 }));
 }
 
 /** Bytes as an argument of bash's printf. */

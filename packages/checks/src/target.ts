@@ -8,6 +8,7 @@ import type { Want } from "./want.ts";
 const START = 8_000;
 const MOST_OUTPUT = 1_000_000;
 const SHOWN_LINES = 12;
+const OF_NODE = /^\s+at .*\(?node:[\w/]+|^Node\.js v[\d.]+$/;
 
 export type TargetOptions = Pick<StartOptions, "args" | "env">;
 
@@ -98,8 +99,13 @@ export function aboutTarget({ command, ending, output }: Kept): Partial<Failure>
   };
 }
 
+/** The end of what a program wrote. Where in Node an error came through helps nobody, and would push out where in the program. */
 export function lastLines(text: string): string {
-  const lines = text.slice(-20_000).trimEnd().split("\n");
+  const lines = text
+    .slice(-20_000)
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !OF_NODE.test(line));
   return lines
     .slice(-SHOWN_LINES)
     .map((line) => line.slice(0, 300))
@@ -129,6 +135,11 @@ function unquote(text: string): string {
 }
 
 function commandLine({ args = [], env = {} }: TargetOptions): string {
-  const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  return [...settings, "npm start", process.env.EXERCISE_ID ?? "", ...args].filter(Boolean).join(" ");
+  const settings = Object.entries(env).map(([name, value]) => `${name}=${word(value)}`);
+  return [...settings, "npm start", process.env.EXERCISE_ID ?? "", ...args.map(word)].filter(Boolean).join(" ");
+}
+
+/** A word of a shell's command line, quoted where that is needed. */
+function word(text: string): string {
+  return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -67,7 +67,7 @@ function compareField(
 
 function compareBody(body: string, wanted: string | RegExp): Fault | undefined {
   if (typeof wanted === "string") return compareText(body, wanted);
-  return wanted.test(body) ? undefined : { received: body };
+  return wanted.test(body) ? undefined : { received: body, instead: `The body does not match ${wanted}.` };
 }
 
 function firstDifference(received: string, expected: string): number {

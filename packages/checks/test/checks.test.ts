@@ -38,6 +38,8 @@ describe("the first wrong byte", () => {
   });
 });
 
+const atOnce = (sent: string[]) => sent.map((bytes) => ({ bytes, pause: 0 }));
+
 describe("the line that sends the same", () => {
   test.each([
     ["a request", ["GET / HTTP/1.1\r\nHost: a\r\n\r\n"]],
@@ -48,7 +50,7 @@ describe("the line that sends the same", () => {
     ["a byte at a time", [..."GET / HTTP/1.1\r\nHost: a\r\n\r\n"]],
   ])("sends %s", (_, sent) => {
     const command =
-      reproduce(sent)
+      reproduce(atOnce(sent))
         ?.replace(/ \| nc 127\.0\.0\.1 8888$/, "")
         .replaceAll("; sleep 0.2", "") ?? "";
     expect(execFileSync("bash", ["-c", command]).toString("latin1")).toBe(sent.join(""));
@@ -57,7 +59,18 @@ describe("the line that sends the same", () => {
   test("is left out where nobody would type it", () => {
     expect(reproduce([])).toBeUndefined();
     expect(
-      reproduce([Array.from({ length: 5000 }, (_, i) => String.fromCharCode(33 + (i % 90))).join("")]),
+      reproduce(atOnce([Array.from({ length: 5000 }, (_, i) => String.fromCharCode(33 + (i % 90))).join("")])),
     ).toBeUndefined();
+  });
+
+  test("waits as long as the check did", () => {
+    const sent = [
+      { bytes: "GET ", pause: 900 },
+      { bytes: "/ HT", pause: 3 },
+      { bytes: "TP/1.1\r\n", pause: 1510 },
+    ];
+    expect(reproduce(sent)).toBe(
+      String.raw`(printf 'GET '; sleep 0.2; printf '/ HT'; sleep 1.5; printf 'TP/1.1\r\n') | nc 127.0.0.1 8888`,
+    );
   });
 });

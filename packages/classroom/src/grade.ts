@@ -114,8 +114,11 @@ function count(text: string): number {
 const program = new Command("npm run grade --")
   .description("Grades submissions with the checks of this copy of the course, and writes a report.")
   .argument("<submissions>", "the folder with the files that `npm run submit` made; folders in it are looked into")
-  .requiredOption("--exercise <exercises...>", "such as 5a, several of them, or all")
-  .requiredOption("--out <folder>", "where the report goes; a second run goes on where the first was interrupted")
+  .requiredOption("--exercise <exercises...>", "such as 5a, several of them, or all (must be given)")
+  .requiredOption(
+    "--out <folder>",
+    "where the report goes; a second run goes on where the first was interrupted (must be given)",
+  )
   .option("--roster <file>", "the names of the class, one per line: who is not there is reported as missing")
   .option("--seconds <n>", "how long the checks of one submission may take", count, 60)
   .option("--shard <i/n>", "only the i-th of n parts; `npm run grade -- merge` puts the reports together", parseShard)

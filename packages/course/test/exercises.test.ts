@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { allExercises } from "../src/exercises/catalogue.ts";
@@ -103,6 +103,37 @@ test("a reset keeps what was there under a dated name", async () => {
   expect(readFileSync(join(root, "workspace/kept", kept, "src/main.ts"), "utf8")).toContain("mine");
 });
 
+test("a copy without its src is kept aside, and a new one made", async () => {
+  const root = makeCourseWithExercise();
+  await run(root, ["exercises/exercise", "1a"]);
+  write(root, `${WORK}/notes.txt`, "mine");
+  rmSync(join(root, WORK, "src"), { recursive: true });
+  expect(await run(root, ["exercises/exercise", "1A"])).toMatchObject({ code: 0, stderr: "" });
+  expect(readFileSync(join(root, WORK, "src/main.ts"), "utf8")).toContain("hullo");
+  const [kept = ""] = readdirSync(join(root, "workspace/kept"));
+  expect(readFileSync(join(root, "workspace/kept", kept, "notes.txt"), "utf8")).toBe("mine");
+  expect(readdirSync(join(root, "workspace")).sort()).toEqual(["01a-greet", "kept"]);
+});
+
+test("inside of the copy the same commands work, without the exercise's name", async () => {
+  const root = makeCourseWithExercise();
+  await run(root, ["exercises/exercise", "1a"]);
+  const { scripts } = JSON.parse(readFileSync(join(root, WORK, "package.json"), "utf8"));
+  expect(scripts).toMatchObject({ check: "npm --silent --prefix ../.. run check 1a --" });
+});
+
+test("a file in the place of .course is one sentence", async () => {
+  const root = makeCourseWithExercise();
+  await run(root, ["exercises/exercise", "1a"]);
+  rmSync(join(root, ".course"), { recursive: true, force: true });
+  write(root, ".course", "");
+  const { code, stderr } = await run(root, ["exercises/hint", "1a"]);
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    ".course/exercises.json cannot be written (EEXIST): make .course a folder that you may write to.\n",
+  );
+});
+
 describe("what cannot be done is said in one sentence", () => {
   test.each([
     [["check", "1b"], 2, 'There is no exercise "1b": lesson 01 has 1a.'],
@@ -128,7 +159,7 @@ test("a run that takes too long, or too many processes, is stopped and says so",
   const limits = { seconds: 2, processes: 250, megabytes: 1500 };
   expect(await runChecks(exercise, { target: join(root, "late"), limits })).toMatchObject({
     end: "late",
-    why: "It was not done within 2 s.",
+    why: 'The checks were not done within 2 s. That was at the check "the greeting is kind".',
   });
   write(
     root,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { allProcesses } from "@lbaws/observe";
 import { describe, expect, test } from "vitest";
 import { needsTool } from "../src/needs-tool.ts";
-import { launch, makeCourse, run } from "./course.ts";
+import { launch, makeCourse, run, write } from "./course.ts";
 import { makeCourseWithExercises, work } from "./exercise-course.ts";
 import { inTerminal } from "./terminal.ts";
 
@@ -31,7 +31,9 @@ describe.each([{}, { CHOKIDAR_USEPOLLING: "1" }])("with %j", (env) => {
     await watch.until(NOT_DONE);
     work(root, "01a-greet", "hello();\n");
     const [said] = await watch.until(/^[\s\S]*1a is done, with all 2 points\.\nWaits for .*\n/);
-    expect(said).toMatch(/\nChecking … \(\d\d:\d\d:\d\d, src\/server\.ts was saved\)\nExercise 01a A kind greeting\n/);
+    expect(said).toMatch(
+      /\nChecking … \(\d\d:\d\d:\d\d, src\/server\.ts has changed\)\nExercise 01a A kind greeting\n/,
+    );
     expect(said).not.toContain("\x1b");
     watch.child.kill("SIGINT");
     expect(await watch.ended).toMatchObject({ code: 130, stderr: "Interrupted.\n" });
@@ -66,7 +68,7 @@ test("a reset meanwhile is followed to the new copy", async () => {
   const watch = launch(root, WATCH);
   await watch.until(NOT_DONE);
   await run(root, ["exercises/reset", "1a"]);
-  await watch.until(/was saved\)[\s\S]*is not done yet, 1 of 2 points\.\nWaits/);
+  await watch.until(/has changed\)[\s\S]*is not done yet, 1 of 2 points\.\nWaits/);
   work(root, "01a-greet", "hello();\n");
   await watch.until(/1a is done/);
 });
@@ -119,7 +121,7 @@ describe("in a terminal", () => {
     expect(workingOn(root)).toEqual([]);
   });
 
-  test("a fault of the tool gives the terminal back", async (context) => {
+  test("what cannot be remembered is said in one sentence, and the watch goes on", async (context) => {
     needsTool(context, "script");
     const root = await begun();
     const { press, until } = inTerminal(root, WATCH);
@@ -127,6 +129,21 @@ describe("in a terminal", () => {
     rmSync(join(root, ".course/exercises.json"));
     mkdirSync(join(root, ".course/exercises.json"));
     press("h");
-    expect(await until(/over\n/)).toMatch(/EISDIR[\s\S]*ended with [17]\n[\s\S]* icanon [\s\S]* echo /);
+    await until(/\.course\/exercises\.json cannot be read \(EISDIR\): make it a file/);
+    press("q");
+    expect(await until(/over\n/)).toMatch(/ended with 0\n/);
+  });
+
+  test("a fault of the tool gives the terminal back", async (context) => {
+    needsTool(context, "script");
+    const root = await begun();
+    const { press, until } = inTerminal(root, WATCH);
+    await until(READY);
+    rmSync(join(root, "lessons/01-one/exercises/a-greet/solution"), { recursive: true });
+    write(root, "lessons/01-one/exercises/a-greet/solution", "not a folder");
+    press("d");
+    await until(/Press d once more/);
+    press("d");
+    expect(await until(/over\n/)).toMatch(/ENOTDIR[\s\S]*ended with [17]\n[\s\S]* icanon [\s\S]* echo /);
   });
 });

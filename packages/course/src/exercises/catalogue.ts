@@ -47,13 +47,13 @@ function titleOf(folder: string): string | undefined {
 
 /** Whether somebody means an exercise, not a lesson: "5a", "05a", "05a-trailer-fields". */
 export function meansExercise(wanted: string): boolean {
-  return /^\d{1,2}[a-z](-[a-z0-9-]+)?$/.test(wanted);
+  return /^\d{1,2}[a-z](-[a-z0-9-]+)?$/i.test(wanted);
 }
 
 /** Finds an exercise as it is typed. Throws a Problem (usage). */
 export function findExercise(root: string, wanted: string): Exercise {
   const all = allExercises(root);
-  const name = wanted.replace(/^workspace\/|\/$/g, "");
+  const name = wanted.replace(/^workspace\/|\/$/g, "").toLowerCase();
   const found = all.find((exercise) => [exercise.id, exercise.short, nameOf(exercise)].includes(name));
   if (found !== undefined) return found;
   const number = /^\d{1,2}/.exec(wanted)?.[0].padStart(2, "0");

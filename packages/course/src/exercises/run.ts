@@ -134,12 +134,18 @@ class Story {
     } else if (this.#why === undefined) {
       this.#end = "finished";
     }
-    this.#listeners.onNext?.([...this.#checks.values()].find(({ state }) => state === "not run")?.name);
+    this.#listeners.onNext?.(this.#running());
   }
 
   stop(end: End, why: string): void {
+    const check = this.#running();
     this.#end = end;
-    this.#why ??= why;
+    this.#why ??= check === undefined ? why : `${why} That was at the check "${check}".`;
+  }
+
+  /** The checks run in their order. */
+  #running(): string | undefined {
+    return [...this.#checks.values()].find(({ state }) => state === "not run")?.name;
   }
 
   report(seconds: number, output: string): RunReport {

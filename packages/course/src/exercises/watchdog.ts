@@ -16,7 +16,7 @@ export function watchLimits(offspring: Offspring, limits: Limits, stop: (end: En
   let isMeasuring = false;
   let isDone = false;
   const timers = [
-    setTimeout(() => tell("late", `It was not done within ${limits.seconds} s.`), limits.seconds * 1000),
+    setTimeout(() => tell("late", `The checks were not done within ${limits.seconds} s.`), limits.seconds * 1000),
     setInterval(look, INTERVAL),
   ];
   function done(): void {
@@ -30,7 +30,8 @@ export function watchLimits(offspring: Offspring, limits: Limits, stop: (end: En
   }
   function look(): void {
     const there = offspring.members();
-    if (there.length > limits.processes) tell("processes", `It had more than ${limits.processes} processes at a time.`);
+    if (there.length > limits.processes)
+      tell("processes", `The program had more than ${limits.processes} processes at a time.`);
     else if (!isMeasuring && residentOf(there) > limits.megabytes) measure(there);
   }
   /** Other looks go on meanwhile: a process's pages cannot be looked at while it forks, and that may take long. */
@@ -38,7 +39,7 @@ export function watchLimits(offspring: Offspring, limits: Limits, stop: (end: En
     isMeasuring = true;
     const taken = await sharedOutOf(there);
     isMeasuring = false;
-    if (taken > limits.megabytes) tell("memory", `It took more than ${limits.megabytes} MB of memory.`);
+    if (taken > limits.megabytes) tell("memory", `The program took more than ${limits.megabytes} MB of memory.`);
   }
   return done;
 }

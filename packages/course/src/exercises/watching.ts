@@ -41,7 +41,7 @@ export class Watch {
 
   /** Until another exercise is chosen. */
   async #watchOne(exercise: Exercise): Promise<void> {
-    const leave = await watchSaves(workspaceOf(this.#root, exercise), (file) => this.#again(`${file} was saved`));
+    const leave = await watchSaves(workspaceOf(this.#root, exercise), (file) => this.#again(`${file} has changed`));
     this.#due = "at the start";
     try {
       while (!this.#over && this.#exercise === exercise) {

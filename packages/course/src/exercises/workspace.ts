@@ -1,8 +1,11 @@
-import { cpSync, existsSync, mkdirSync, renameSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../problem.ts";
 import { assemble } from "./assemble.ts";
 import { type Exercise, nameOf } from "./catalogue.ts";
+
+/** What is done with the exercise one is in. */
+const COMMANDS = ["check", "watch", "hint", "reset", "submit"];
 
 /** Where the learner works on an exercise: workspace/05a-trailer-fields, which git ignores. */
 export function workspaceOf(root: string, exercise: Exercise): string {
@@ -21,14 +24,28 @@ export function begunWorkspace(root: string, exercise: Exercise): string {
   );
 }
 
-/** Makes the learner's folder from the lesson's code, complete or not at all. Never touches one that is there. */
+/** Makes the learner's folder from the lesson's code, complete or not at all. One that is there without `src` is kept aside. */
 export function beginWorkspace(root: string, exercise: Exercise): string {
   const place = workspaceOf(root, exercise);
   const making = `${place}.making-${process.pid}`;
-  assemble(exercise.lesson, making);
-  cpSync(join(exercise.folder, "README.md"), join(making, "README.md"));
-  renameSync(making, place);
+  try {
+    assemble(exercise.lesson, making);
+    cpSync(join(exercise.folder, "README.md"), join(making, "README.md"));
+    giveCommands(join(making, "package.json"), exercise);
+    if (existsSync(place)) keepAside(root, exercise);
+    renameSync(making, place);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
   return place;
+}
+
+/** Who works inside of the folder types the same commands there, without the exercise's name. */
+function giveCommands(file: string, { short }: Exercise): void {
+  const manifest = JSON.parse(readFileSync(file, "utf8"));
+  const commands = COMMANDS.map((name) => [name, `npm --silent --prefix ../.. run ${name} ${short} --`]);
+  manifest.scripts = { start: manifest.scripts?.start, ...Object.fromEntries(commands) };
+  writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** Puts the learner's folder aside under a dated name, which is returned. */
