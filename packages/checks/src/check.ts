@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { shutOut } from "@lbaws/posix";
 import { test } from "vitest";
 import { CheckFailure } from "./failure.ts";
 import { inside } from "./inside.ts";
@@ -41,6 +42,7 @@ export function check(name: string, options: CheckOptions, body: (check: Check) 
 }
 
 async function run(body: (check: Check) => Promise<void>, seconds: number): Promise<void> {
+  shutOut();
   const targets: Kept[] = [];
   let failure: unknown;
   try {

@@ -8,6 +8,8 @@ import type { Want } from "./want.ts";
 const START = 8_000;
 const MOST_OUTPUT = 1_000_000;
 const SHOWN_LINES = 12;
+/** Before an error that Node itself throws: its source line, with a caret. */
+const PLACE_IN_NODE = /^node:\S+:\d+\n.*\n\s*\^+\n\n?/gm;
 const OF_NODE = /^\s+at .*\(?node:[\w/]+|^Node\.js v[\d.]+$/;
 
 export type TargetOptions = Pick<StartOptions, "args" | "env">;
@@ -103,6 +105,7 @@ export function aboutTarget({ command, ending, output }: Kept): Partial<Failure>
 export function lastLines(text: string): string {
   const lines = text
     .slice(-20_000)
+    .replaceAll(PLACE_IN_NODE, "")
     .trimEnd()
     .split("\n")
     .filter((line) => !OF_NODE.test(line));

@@ -36,7 +36,7 @@ function leftovers(): string[] {
   const place = join(root, ".course", "grading");
   const folders = existsSync(place) ? readdirSync(place) : [];
   const programs = allProcesses().filter(
-    ({ command, letter }) => letter !== "Z" && command.includes("/.course/grading/"),
+    ({ command, letter }) => letter !== "Z" && command.includes(join(root, ".course/grading/")),
   );
   return [...folders, ...programs.map(({ command }) => command)];
 }

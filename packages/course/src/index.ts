@@ -6,7 +6,7 @@ export { LIMITS, type Limits } from "./exercises/limits.ts";
 export { proveExercise } from "./exercises/proof.ts";
 export { type CheckReport, type End, hasPassed, points, type RunReport } from "./exercises/report.ts";
 export { type RunOptions, runChecks } from "./exercises/run.ts";
-export { closedSandbox, limitsOnly, OPEN, type Sandbox } from "./exercises/sandbox.ts";
+export { bubbleFault, closedSandbox, limitsOnly, OPEN, type Sandbox } from "./exercises/sandbox.ts";
 export { begunWorkspace, hasBegun, workspaceOf } from "./exercises/workspace.ts";
 export { guarded } from "./guard.ts";
 export { isInstalled, needsTool } from "./needs-tool.ts";

@@ -130,6 +130,7 @@ export const EINVAL = 22;
 /** What the heap of a forked child depends on: madvise(2), prctl(2), seccomp(2), audit.h. */
 export const MADV_DONTFORK = 10;
 export const MADV_DOFORK = 11;
+export const PR_SET_DUMPABLE = 4;
 export const PR_SET_NO_NEW_PRIVS = 38;
 export const SECCOMP_SET_MODE_FILTER = 1;
 export const SECCOMP_FILTER_FLAG_TSYNC = 1;

@@ -63,6 +63,14 @@ export function kill(pid: number, signum: number): void {
   check("kill", libc.kill(pid, signum));
 }
 
+/**
+ * From now on no process without privileges may look into this one, also none of the same user: not into its memory, its
+ * environment, or what its descriptors refer to; and it dumps no core. PR_SET_DUMPABLE in prctl(2). Error: EINVAL.
+ */
+export function shutOut(): void {
+  check("shutOut", libc.prctl(p.PR_SET_DUMPABLE, 0, 0, 0, 0));
+}
+
 /** The process's own id, asked from the kernel; getpid(2). */
 export function getpid(): number {
   return libc.getpid();

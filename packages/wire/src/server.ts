@@ -80,7 +80,8 @@ async function launch([program = "", ...args]: string[], env: NodeJS.ProcessEnv,
 
 /** Without the settings for the test runner's own Node, which would change what the server does and says. */
 function makeEnvironment(own: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const foreign = /^(NODE_OPTIONS|NODE_ENV|NODE_V8_COVERAGE|NODE_CHANNEL_.*|VITEST.*|TEST|PROD|DEV|MODE|SSR|BASE_URL)$/;
+  const foreign =
+    /^(NODE_OPTIONS|NODE_DISABLE_COMPILE_CACHE|NODE_ENV|NODE_V8_COVERAGE|NODE_CHANNEL_.*|VITEST.*|TEST|PROD|DEV|MODE|SSR|BASE_URL)$/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return { NODE_COMPILE_CACHE: CACHE, ...Object.fromEntries(kept), PORT: "0", ...own };
 }

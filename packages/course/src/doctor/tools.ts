@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
-import { closedSandbox } from "../exercises/sandbox.ts";
+import { bubbleFault } from "../exercises/sandbox.ts";
 import { isInstalled } from "../needs-tool.ts";
 import type { Finding, Look } from "./finding.ts";
 
@@ -34,9 +33,10 @@ function netcat(): Finding {
 }
 
 function bubblewrap(): Finding {
-  const ok = closedSandbox().wrap(["true"], { writable: tmpdir(), checks: [] })[0] === "bwrap";
+  const fault = bubbleFault();
+  const ok = fault === undefined;
   const fix = isInstalled("bwrap")
-    ? "It is installed and does not work here: the system must allow user namespaces, as a container often does not."
+    ? `It is installed and does not work here (${fault}): the system must allow user namespaces, as a container often does not.`
     : install("bubblewrap");
   return { name: "bubblewrap", ok, says: "shuts off other people's programs in grading", fix, optional: true };
 }

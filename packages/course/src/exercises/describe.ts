@@ -6,7 +6,7 @@ const BEHIND = 200;
 
 /** A failure as lines of plain text: what was wanted, what was sent, what came back with a caret, how the program ended. */
 export function describeFailure(failure: Failure): string[] {
-  const { says, instead, reproduce, command, sent, expected, ending, output } = failure;
+  const { says, instead, reproduce, command, sent, sentLength, expected, ending, output } = failure;
   return [
     ...labelled("Wanted", [says]),
     ...labelled("Instead", instead === undefined ? [] : [instead]),
@@ -15,7 +15,7 @@ export function describeFailure(failure: Failure): string[] {
       "Sent",
       sent === undefined
         ? []
-        : [reproduce ?? `${sent.join("").length} bytes: ${quoteBytes(sent.join("").slice(0, BEFORE))} …`],
+        : [reproduce ?? `${sentLength ?? sent.join("").length} bytes: ${quoteBytes(sent.join("").slice(0, BEFORE))} …`],
     ),
     ...labelled("Came back", received(failure)),
     ...labelled("Expected", expected === undefined ? [] : expectedAround(expected, failure.at ?? 0)),
@@ -31,10 +31,10 @@ function labelled(label: string, lines: string[]): string[] {
 }
 
 /** What came back, a line per line, and a caret under the first byte that is wrong. */
-function received({ received: bytes, at }: Failure): string[] {
+function received({ received: bytes, at, skipped = 0 }: Failure): string[] {
   if (bytes === undefined) return [];
   if (bytes === "" && at === undefined) return ["nothing"];
-  return withCaret(bytes, at);
+  return withCaret(bytes, at, at, skipped);
 }
 
 function expectedAround(expected: string, at: number): string[] {
@@ -42,7 +42,7 @@ function expectedAround(expected: string, at: number): string[] {
 }
 
 /** Shown from the line that has the byte in question, or a little before it. */
-function withCaret(bytes: string, caret: number | undefined, focus = caret ?? 0): string[] {
+function withCaret(bytes: string, caret: number | undefined, focus = caret ?? 0, skipped = 0): string[] {
   const start = focus > BEFORE ? focus - BEFORE : 0;
   const lines: string[] = start > 0 ? ["…"] : [];
   let offset = start;
@@ -52,7 +52,7 @@ function withCaret(bytes: string, caret: number | undefined, focus = caret ?? 0)
       caret !== undefined && caret >= offset && (caret < offset + line.length || offset + line.length === bytes.length);
     const passed = lines.some((one) => one.trim() === CARET || one.includes(`${CARET} byte`));
     if (inside && !passed)
-      lines.push(`${" ".repeat(quoteBytes(line.slice(0, caret - offset)).length)}${CARET} byte ${caret}`);
+      lines.push(`${" ".repeat(quoteBytes(line.slice(0, caret - offset)).length)}${CARET} byte ${skipped + caret}`);
     offset += line.length;
   }
   if (caret === 0 && bytes === "") lines.splice(0, lines.length, "nothing", `${CARET} byte 0`);

@@ -1,9 +1,12 @@
 import { readFileSync, writeSync } from "node:fs";
 import type { Failure } from "@lbaws/checks";
+import { shutOut } from "@lbaws/posix";
 import type { Reporter, SerializedError, TestCase, TestModule } from "vitest/node";
 
 const STDIN = 0;
 const CHANNEL = 3;
+/** How much of an assertion's message is told, in characters. */
+const MOST = 8_000;
 
 /** What the checks' process tells the one that started it, a line of JSON each. */
 export type Told =
@@ -13,10 +16,14 @@ export type Told =
 
 /**
  * Writes to descriptor 3, which learners' programs do not have. The key that each line begins with comes on stdin and is read
- * before any of their code runs: who guesses the channel still cannot forge a line.
+ * before any of their code runs, and nobody can look for it in memory: who finds the channel still cannot forge a line.
  */
 export default class ChannelReporter implements Reporter {
   readonly #key = readFileSync(STDIN, "utf8").trim();
+
+  constructor() {
+    shutOut();
+  }
 
   onTestModuleCollected(module: TestModule): void {
     const checks = [...module.children.allTests()].map((test) => {
@@ -35,8 +42,10 @@ export default class ChannelReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
-    const errors = [...modules.flatMap((module) => module.errors()), ...unhandled].map(({ message }) => message);
-    this.#tell({ type: "end", errors });
+    const errors = [...modules.flatMap((module) => module.errors()), ...unhandled].map(({ message }) =>
+      message.slice(0, MOST),
+    );
+    this.#tell({ type: "end", errors: errors.slice(0, 10) });
   }
 
   #tell(told: Told): void {
@@ -48,5 +57,5 @@ export default class ChannelReporter implements Reporter {
 /** A check's own failure, or what an assertion of vitest's said. */
 function failureOf(error: SerializedError | undefined): Failure {
   const own = (error as { failure?: Failure } | undefined)?.failure;
-  return own ?? { kind: "wrong", says: error?.message ?? "The check failed without a word." };
+  return own ?? { kind: "wrong", says: error?.message.slice(0, MOST) ?? "The check failed without a word." };
 }

@@ -10,17 +10,19 @@ import { Offspring } from "../offspring.ts";
 import { TOOL_ROOT } from "../root.ts";
 import type { Exercise } from "./catalogue.ts";
 import { LIMITS, type Limits } from "./limits.ts";
-import type { CheckReport, End, RunReport } from "./report.ts";
-import type { Told } from "./reporter.ts";
+import type { End, RunReport } from "./report.ts";
 import { OPEN, type Sandbox } from "./sandbox.ts";
+import { type Listeners, Story } from "./story.ts";
 import { watchLimits } from "./watchdog.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 /** In a regular expression. */
 const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
 const CACHE = join(TOOL_ROOT, "node_modules/.cache/lessons");
+/** SIGUSR1 would let any program of the same user into the checks' process. */
+const NO_INSPECTOR = ["--disable-sigusr1"];
 
-export interface RunOptions {
+export interface RunOptions extends Listeners {
   /** The folder with the learner's `src`. */
   target: string;
   sandbox?: Sandbox;
@@ -33,10 +35,6 @@ export interface RunOptions {
   only?: string;
   /** Ends the run early. */
   signal?: AbortSignal;
-  /** Called for each check as it ends. */
-  onCheck?: (check: CheckReport) => void;
-  /** Called with the name of the check that runs now; undefined when none is left. */
-  onNext?: (name: string | undefined) => void;
 }
 
 /** Runs an exercise's checks against a folder. Nothing that they started is left; what goes wrong stands in the report. */
@@ -51,7 +49,7 @@ export async function runChecks(exercise: Exercise, options: RunOptions): Promis
   const story = new Story(options);
   const lines = createInterface({ input: child.stdio[3] as NodeJS.ReadableStream });
   lines.on("line", (line) => {
-    if (line.startsWith(`${key} `)) story.add(JSON.parse(line.slice(key.length + 1)));
+    if (line.startsWith(`${key} `)) story.hear(line.slice(key.length + 1));
   });
   const told = once(lines, "close");
   const output = collect(child);
@@ -61,11 +59,12 @@ export async function runChecks(exercise: Exercise, options: RunOptions): Promis
   };
   const leave = watchLimits(offspring, options.limits ?? LIMITS, stop);
   options.signal?.addEventListener("abort", () => stop("broken", "It was interrupted."), { once: true });
-  await once(child, "exit");
+  const [code, signal] = await once(child, "exit");
   leave();
   offspring.end();
   await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 1000))]);
-  return story.report((performance.now() - began) / 1000, output());
+  const how = signal === null ? `ended with exit code ${code}` : `were ended by ${signal}`;
+  return story.report((performance.now() - began) / 1000, output(), how);
 }
 
 function launch(exercise: Exercise, options: RunOptions, mark: string): ChildProcess {
@@ -84,8 +83,8 @@ function launch(exercise: Exercise, options: RunOptions, mark: string): ChildPro
   const chosen = only === undefined ? [] : ["--testNamePattern", `^${only.replaceAll(SPECIAL, "\\$&")}$`];
   const names = hidden ? ["exercise.test.ts", "hidden.test.ts"] : ["exercise.test.ts"];
   const files = [...names, "apps"].map((name) => join(exercise.folder, name)).filter(existsSync);
-  const command = [process.execPath, vitest, "run", ...flags, ...chosen, ...names];
-  const [program = "", ...args] = sandbox.wrap(command, { writable: target, checks: files, hidden: conceal });
+  const command = [process.execPath, ...NO_INSPECTOR, vitest, "run", ...flags, ...chosen, ...names];
+  const [program = "", ...args] = sandbox.wrap(command, { target, checks: files, hidden: conceal });
   const env = { ...environment(sandbox, mark), EXERCISE_TARGET: target, EXERCISE_ID: exercise.short };
   return spawn(program, args, { cwd: exercise.folder, env, detached: true, stdio: ["pipe", "pipe", "pipe", "pipe"] });
 }
@@ -93,8 +92,10 @@ function launch(exercise: Exercise, options: RunOptions, mark: string): ChildPro
 /** Other people's code gets none of the settings of whoever grades it. */
 function environment(sandbox: Sandbox, mark: string): NodeJS.ProcessEnv {
   const { PATH, LANG } = process.env;
-  const own = sandbox === OPEN ? process.env : { PATH, LANG, CI: "true" };
-  return { ...own, ...markedEnvironment(mark), NODE_COMPILE_CACHE: CACHE, NO_COLOR: "1" };
+  // What a program has put into the cache of compiled code would run in the checks' process.
+  const other = { PATH, LANG, CI: "true", HOME: "/tmp", NODE_DISABLE_COMPILE_CACHE: "1" };
+  const own = sandbox === OPEN ? { ...process.env, NODE_COMPILE_CACHE: CACHE } : other;
+  return { ...own, ...markedEnvironment(mark), NO_COLOR: "1" };
 }
 
 /** The last that the run itself wrote: read only when it breaks. */
@@ -106,52 +107,4 @@ function collect(child: ChildProcess): () => string {
     });
   }
   return () => text;
-}
-
-/** What the checks have told, put together. */
-class Story {
-  readonly #checks = new Map<string, CheckReport>();
-  readonly #listeners: Pick<RunOptions, "onCheck" | "onNext">;
-  #end: End = "broken";
-  #why: string | undefined;
-
-  constructor(listeners: Pick<RunOptions, "onCheck" | "onNext">) {
-    this.#listeners = listeners;
-  }
-
-  add(told: Told): void {
-    if (told.type === "list") {
-      for (const check of told.checks) this.#checks.set(check.name, { ...check, state: "not run", seconds: 0 });
-    } else if (told.type === "check") {
-      const { name, passed, seconds, failure } = told;
-      const listed = this.#checks.get(name) ?? { name, spec: "", weight: 1 };
-      const report: CheckReport = { ...listed, state: passed ? "passed" : "failed", seconds };
-      if (failure !== undefined) report.failure = failure;
-      this.#checks.set(name, report);
-      this.#listeners.onCheck?.(report);
-    } else if (told.errors.length > 0) {
-      this.#why = `The checks themselves went wrong: ${told.errors.join(" ")}`;
-    } else if (this.#why === undefined) {
-      this.#end = "finished";
-    }
-    this.#listeners.onNext?.(this.#running());
-  }
-
-  stop(end: End, why: string): void {
-    const check = this.#running();
-    this.#end = end;
-    this.#why ??= check === undefined ? why : `${why} That was at the check "${check}".`;
-  }
-
-  /** The checks run in their order. */
-  #running(): string | undefined {
-    return [...this.#checks.values()].find(({ state }) => state === "not run")?.name;
-  }
-
-  report(seconds: number, output: string): RunReport {
-    const checks = [...this.#checks.values()];
-    if (this.#end === "finished") return { end: "finished", checks, seconds };
-    const why = this.#why ?? `The checks ended without a result. ${output.trim().split("\n").slice(-3).join(" ")}`;
-    return { end: this.#end, why, checks, seconds };
-  }
 }

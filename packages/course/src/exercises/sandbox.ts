@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { TOOL_ROOT } from "../root.ts";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bubble } from "./bubble.ts";
 
 /** What a program inside can see and change. */
 export interface View {
-  /** The one folder that it can change. */
-  writable: string;
-  /** The files with the checks; all else of the lessons is hidden. */
+  /** The folder with its program. */
+  target: string;
+  /** The checks, and what belongs to them; all else of the lessons is hidden. */
   checks: string[];
   /** Other folders that it must not see. */
   hidden?: string[];
@@ -24,7 +24,6 @@ export interface Sandbox {
 
 const MEGABYTE = 1024 * 1024;
 const MOST_FILE_BYTES = 64 * MEGABYTE;
-const TEMPORARY_BYTES = 256 * MEGABYTE;
 /** A file has a largest size, and nothing dumps its memory to disk. */
 const FILE_LIMITS = ["prlimit", `--fsize=${MOST_FILE_BYTES}`, "--core=0", "--"];
 const FILES_IN_WORDS = `files: at most ${MOST_FILE_BYTES / MEGABYTE} MB each`;
@@ -39,26 +38,43 @@ export const OPEN: Sandbox = { inForce: [], wrap: (command) => [...BEHIND, ...ta
 const BUBBLE: Sandbox = {
   inForce: [
     "network: loopback only",
-    "files: read-only, except the submission's own folder and a /tmp of its own; solutions and home folders hidden",
+    "files: programs, libraries and the course without its solutions, all read-only; some megabytes of memory to write to",
     "processes: a process namespace that ends as a whole, without privileges",
     FILES_IN_WORDS,
   ],
   wrap: (command, view) => [...BEHIND, ...taskLimit(), ...bubble(view), ...FILE_LIMITS, ...command],
 };
 
-let found: Sandbox | undefined;
+let fault: { why: string | undefined } | undefined;
+
+/** Why bubblewrap does not work here, in its own words; undefined when it does. */
+export function bubbleFault(): string | undefined {
+  fault ??= { why: faultOf(BUBBLE) };
+  return fault.why;
+}
+
+/** A trial in a folder of its own. */
+function faultOf(sandbox: Sandbox): string | undefined {
+  const target = mkdtempSync(join(tmpdir(), "bubble-"));
+  try {
+    const [program = "", ...args] = sandbox.wrap(["true"], { target, checks: [] });
+    const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
+    return status === 0 ? undefined : stderr.trim().split("\n").at(-1) || "it cannot be started";
+  } finally {
+    rmSync(target, { recursive: true });
+  }
+}
 
 /** For other people's code: bubblewrap where it works here, and limits alone where it does not. */
 export function closedSandbox(): Sandbox {
-  const probe = { writable: tmpdir(), checks: [] };
-  found ??= works(BUBBLE.wrap(["true"], probe)) ? BUBBLE : limitsOnly();
-  return found;
+  const why = bubbleFault();
+  return why === undefined ? BUBBLE : limitsOnly(`bubblewrap does not work here (${why})`);
 }
 
-/** Limits alone: what is left where bubblewrap does not work. */
-export function limitsOnly(): Sandbox {
+/** Limits alone. */
+export function limitsOnly(why = "there is no bubblewrap"): Sandbox {
   const files = works([...FILE_LIMITS, "true"]) ? FILE_LIMITS : [];
-  const missing = "bubblewrap (bwrap) does not work here: network, files and processes are not shut off";
+  const missing = `${why}: network, files and processes are not shut off`;
   return {
     inForce: [missing, ...(files.length > 0 ? [FILES_IN_WORDS] : [])],
     wrap: (command) => [...BEHIND, ...taskLimit(), ...files, ...command],
@@ -81,34 +97,6 @@ function tasksOf(pid: string, user: number | undefined): number {
   } catch {
     return 0; // it has ended, or is no process
   }
-}
-
-/** Later mounts lie over earlier ones: first what is seen, then what hides parts of it. */
-function bubble({ writable, checks, hidden = [] }: View): string[] {
-  const node = dirname(realpathSync(process.execPath));
-  const solutions = ["lessons", ".git", ".course", "workspace"].map((name) => join(TOOL_ROOT, name));
-  return [
-    ...[
-      "bwrap",
-      "--unshare-net",
-      "--unshare-pid",
-      "--unshare-ipc",
-      "--unshare-uts",
-      "--die-with-parent",
-      "--new-session",
-    ],
-    ...["--cap-drop", "ALL", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"],
-    ...["--size", String(TEMPORARY_BYTES), "--tmpfs", "/tmp", ...covered([homedir()])],
-    ...["--ro-bind", node, node, "--ro-bind", TOOL_ROOT, TOOL_ROOT],
-    ...covered([...solutions, ...hidden]),
-    ...checks.flatMap((file) => ["--ro-bind", file, file]),
-    ...["--bind", writable, writable],
-  ];
-}
-
-/** An empty folder in the place of each that is there. */
-function covered(folders: string[]): string[] {
-  return folders.filter((folder) => existsSync(folder) && folder !== "/").flatMap((folder) => ["--tmpfs", folder]);
 }
 
 function works([program = "", ...args]: string[]): boolean {

@@ -5,10 +5,12 @@ export default defineConfig({
   test: {
     include: ["*.test.ts"],
     pool: "forks",
+    execArgv: ["--disable-sigusr1"],
     maxWorkers: 1,
     fileParallelism: false,
     isolate: false,
     cache: false,
+    fsModuleCache: false,
     experimental: { diagnostics: false },
   },
 });
