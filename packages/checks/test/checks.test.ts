@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { Response } from "@lbaws/wire";
 import { describe, expect, test } from "vitest";
+import { CheckFailure } from "../src/failure.ts";
 import { reproduce } from "../src/reproduce.ts";
 import { compare } from "../src/want.ts";
 
@@ -35,6 +36,27 @@ describe("the first wrong byte", () => {
       body: /^h/,
     };
     expect(compare(...answer(RAW), want)).toBeUndefined();
+  });
+});
+
+describe("a failure", () => {
+  test("keeps of much what is around the wrong byte, and says what it left out", () => {
+    const received = `${"a".repeat(5_000_000)}X${"b".repeat(5_000_000)}`;
+    const { failure } = new CheckFailure({
+      kind: "wrong",
+      says: "There is an X.",
+      ...{ received, expected: received.replace("X", "Y"), at: 5_000_000, sent: ["c".repeat(9_000_000)] },
+    });
+    const { skipped = 0, at = 0 } = failure;
+    expect(skipped + at).toBe(5_000_000);
+    expect([failure.received?.charAt(at), failure.expected?.charAt(at)]).toEqual(["X", "Y"]);
+    expect(failure.sentLength).toBe(9_000_000);
+    expect(JSON.stringify(failure).length).toBeLessThan(40_000);
+  });
+
+  test("of little keeps all", () => {
+    const all = { kind: "wrong", says: "No.", received: "ab", expected: "aa", at: 1, sent: ["a", "b"] } as const;
+    expect(new CheckFailure({ ...all, sent: [...all.sent] }).failure).toEqual(all);
   });
 });
 

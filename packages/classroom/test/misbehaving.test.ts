@@ -123,6 +123,40 @@ process.stderr.write(["attempt", became].join(": "));\nprocess.exit(1);
       `became = fs.readdirSync("/proc").filter((name) => /^\\\\d+$/.test(name)).length < 30 ? "alone" : "seen";`,
       /alone/,
     ],
+    ["cannot look into the checks", `fs.openSync("/proc/" + process.ppid + "/mem", "r+");`, /EACCES|EPERM/],
+    ["cannot read what the checks were told", `fs.readFileSync("/proc/" + process.ppid + "/environ");`, /EACCES|EPERM/],
+    [
+      "cannot put anything beside its checks",
+      `fs.mkdirSync(${JSON.stringify(join(exercise.folder, "node_modules"))});`,
+      /EROFS/,
+    ],
+    [
+      "cannot put anything in their place",
+      `fs.renameSync(${JSON.stringify(exercise.folder)}, ${JSON.stringify(`${exercise.folder}-old`)});`,
+      /EROFS|EBUSY/,
+    ],
+    [
+      "cannot fill the memory",
+      `for (const name of "abc") fs.writeFileSync("/dev/shm/" + name, Buffer.alloc(4e7));`,
+      /ENOSPC/,
+    ],
+    ["cannot fill the disk", `for (const name of "abc") fs.writeFileSync(name, Buffer.alloc(4e7));`, /ENOSPC/],
+    [
+      "cannot open the checks' inspector",
+      `const pids = fs.readdirSync("/proc").filter((name) => /^\\d+$/.test(name) && Number(name) !== process.pid);
+  const told = pids.filter((pid) => fs.readFileSync("/proc/" + pid + "/cmdline", "latin1").match(/vitest.mjs|forks.js/));
+  for (const pid of told) if (pid !== "1") process.kill(Number(pid), "SIGUSR1");
+  const ask = () => fetch("http://127.0.0.1:9229/json").then(() => "open", () => "refused");
+  for (let i = 0; i < 10 && became !== "open"; i++) became = (await new Promise((go) => setTimeout(go, 100)), await ask());`,
+      /refused/,
+    ],
+    ["does not see services", `fs.readdirSync("/run");`, /ENOENT/],
+    ["does not see passwords", `fs.readFileSync("/etc/shadow");`, /ENOENT/],
+    [
+      "does not see what was compiled before",
+      `became = fs.readdirSync(${JSON.stringify(join(root, "node_modules/.cache"))}).join() + "only that";`,
+      /attempt: (lessons)?only that/,
+    ],
   ])(
     "%s",
     async (_, code, wanted) => {
@@ -131,6 +165,19 @@ process.stderr.write(["attempt", became].join(": "));\nprocess.exit(1);
       expect(output).toMatch(/attempt: /);
       expect(/attempt: .*/.exec(output)?.[0]).toMatch(wanted);
       expect(existsSync(join(root, "written.txt"))).toBe(false);
+    },
+    MINUTES,
+  );
+
+  test.skipIf(!BUBBLE).each(["SIGKILL", "SIGTERM"])(
+    "that sends %s to its checks gets no points, and the report says why",
+    async (signal) => {
+      const row = await grade("killer", {
+        files: { "main.ts": `process.kill(process.ppid, "${signal}");\nsetInterval(() => {}, 1000);\n` },
+      });
+      expect(row).toMatchObject({ status: "ungradable", checks: expect.arrayContaining([]) });
+      expect(row.why).toMatch(/at the check ".*", while the program ran|The checks themselves went wrong/);
+      expect(leftovers()).toEqual([]);
     },
     MINUTES,
   );

@@ -59,7 +59,7 @@ function faultOf(sandbox: Sandbox): string | undefined {
   try {
     const [program = "", ...args] = sandbox.wrap(["true"], { target, checks: [] });
     const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
-    return status === 0 ? undefined : stderr.trim().split("\n").at(-1) || "it cannot be started";
+    return status === 0 ? undefined : stderr?.trim().split("\n").at(-1) || "it cannot be started";
   } finally {
     rmSync(target, { recursive: true });
   }

@@ -74,7 +74,7 @@ export class Story {
 
   #brokenOff(output: string, how: string): string {
     const check = this.#running();
-    if (check === undefined || check === [...this.#checks.keys()][0]) {
+    if (check === undefined) {
       return `The checks ended without a result. ${output.trim().split("\n").slice(-3).join(" ")}`;
     }
     return `The checks ${how} at the check "${check}", while the program ran. It may have ended them.`;
