@@ -6,6 +6,7 @@ import type { Exercise } from "./catalogue.ts";
 import { hintsOf } from "./hints.ts";
 import { hasPassed, type RunReport } from "./report.ts";
 import { runChecks } from "./run.ts";
+import { bubbleFault, closedSandbox, OPEN } from "./sandbox.ts";
 
 /** A solution with a mistake, and the check that must notice it. */
 interface Mutant {
@@ -72,8 +73,12 @@ async function proveStart(exercise: Exercise, target: string): Promise<string[]>
 
 async function proveSolution(exercise: Exercise, target: string): Promise<string[]> {
   assemble(exercise.lesson, target, join(exercise.folder, "solution"));
-  const report = await runChecks(exercise, { target, hidden: true });
-  const failed = hasPassed(report) ? [] : [`The solution fails: ${tellFailures(report)}`];
+  const failed: string[] = [];
+  for (const sandbox of bubbleFault() === undefined ? [OPEN, closedSandbox()] : [OPEN]) {
+    const report = await runChecks(exercise, { target, sandbox, hidden: true });
+    const where = sandbox === OPEN ? "" : " in the grader's sandbox";
+    if (!hasPassed(report)) failed.push(`The solution fails${where}: ${tellFailures(report)}`);
+  }
   return [...failed, ...(await proveTypes(target)), ...(await proveLessonTests(exercise, target))];
 }
 
