@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { shutOut } from "@lbaws/posix";
 import { test } from "vitest";
-import { CheckFailure } from "./failure.ts";
+import { CheckFailure, type Failure } from "./failure.ts";
 import { inside } from "./inside.ts";
 import { aboutTarget, type Kept, startTarget, type Target, type TargetOptions } from "./target.ts";
 
@@ -83,15 +83,21 @@ async function inTime(work: Promise<void>, seconds: number): Promise<void> {
 /** With what is known of the server: that it has ended explains most of what went wrong on the wire. */
 function explain(error: unknown, targets: Kept[]): unknown {
   const target = targets.find((one) => one.ending() !== undefined) ?? targets.at(-1);
-  if (target === undefined) return error;
+  const failure = error instanceof CheckFailure ? error.failure : failureOf(error as Error);
+  if (target === undefined) return failure === undefined ? error : new CheckFailure(failure);
   const about = aboutTarget(target);
-  if (!(error instanceof CheckFailure)) {
-    if (about.ending === undefined) return error;
-    return new CheckFailure({ kind: "crashed", says: (error as Error).message, ...about });
-  }
-  const { failure } = error;
-  if (about.ending === undefined || failure.ending !== undefined) return new CheckFailure({ ...about, ...failure });
-  return new CheckFailure({ ...about, ...failure, kind: target.flooded() ? "flooded" : "crashed" });
+  const hasEnded = about.ending !== undefined && failure?.ending === undefined;
+  const kind = target.flooded() ? "flooded" : "crashed";
+  if (failure !== undefined) return new CheckFailure({ ...about, ...failure, ...(hasEnded ? { kind } : {}) });
+  return hasEnded ? new CheckFailure({ kind, says: (error as Error).message, ...about }) : error;
+}
+
+/** A check that waits for an outcome waits with a deadline; see until.ts of @lbaws/wire. Other errors are the check's own. */
+function failureOf({ message }: Error): Failure | undefined {
+  const [, milliseconds, what] = /^Not within (\d+) ms: (.*)$/s.exec(message) ?? [];
+  if (what === undefined) return undefined;
+  const instead = `It did not come within ${Number(milliseconds) / 1000} s.`;
+  return { kind: "late", says: `The check waits for ${what}.`, instead };
 }
 
 function leftBehind(error: Error): CheckFailure {

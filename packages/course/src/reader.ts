@@ -23,6 +23,13 @@ export async function watchReader(gone: () => void): Promise<() => void> {
   return () => clearInterval(timer);
 }
 
+/** Calls `gone` when npm has ended, as it does at a SIGTERM, and has left this process behind. */
+export function watchParent(gone: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || gone(), INTERVAL).unref();
+}
+
 /** Node makes its children's pipes from sockets. */
 function isPipe(): boolean {
   try {

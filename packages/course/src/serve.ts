@@ -6,7 +6,7 @@ import { lessonFolder, readingOf, title } from "./lessons.ts";
 import { paint } from "./paint.ts";
 import { checkPort, wantedPort } from "./port.ts";
 import { Problem } from "./problem.ts";
-import { watchReader } from "./reader.ts";
+import { watchParent, watchReader } from "./reader.ts";
 import { endAs, ending, startScript } from "./script.ts";
 import { checkSettings } from "./settings.ts";
 import type { Lesson } from "./steps.ts";
@@ -38,8 +38,11 @@ export async function serve(
   if (app !== undefined) console.log(`Application: ${app}, because you named none\n`);
   const child = startScript(root, folder, "start", app === undefined ? args : [app], "pipe");
   const unwatch = await watchReader(() => process.exit());
+  watchParent(() => process.exit());
   const ended = new Promise<void>((resolve) => child.stdout?.once("close", resolve));
-  showOutput(child.stdout as NodeJS.ReadableStream, lesson);
+  showOutput(child.stdout as NodeJS.ReadableStream, (port) =>
+    own ? howToTryOwn(own.exercise) : howToTry(lesson, args, port),
+  );
   const end = await ending(child);
   // A process that the server left behind can hold the pipe open, so its end is not waited for without a limit.
   await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, LAST_OUTPUT).unref())]);
@@ -74,7 +77,7 @@ export function takesArguments(folder: string): boolean {
   return readFileSync(join(folder, "src/main.ts"), "utf8").includes("process.argv");
 }
 
-function showOutput(output: NodeJS.ReadableStream, lesson: Lesson): void {
+function showOutput(output: NodeJS.ReadableStream, howTo: (port: string) => string): void {
   let line = "";
   let told = false;
   output.setEncoding("utf8").on("data", (text: string) => {
@@ -84,13 +87,19 @@ function showOutput(output: NodeJS.ReadableStream, lesson: Lesson): void {
     const port = /^Serving HTTP on port (\d+)[^\n]*\n/m.exec(line)?.[1];
     if (!port) return;
     told = true;
-    console.log(`${howToTry(lesson, port)}\n`);
+    console.log(`${howTo(port)}\n`);
   });
 }
 
-function howToTry(lesson: Lesson, port: string): string {
-  const command = lesson.try.replaceAll(/\b8888\b/g, port).replaceAll("\n", "\n  ");
+/** What the lesson's own line asks for is known of the lesson's own application only. */
+function howToTry(lesson: Lesson, args: string[], port: string): string {
+  const line = lesson.app !== undefined && args.length > 0 ? "curl -i http://localhost:8888/" : lesson.try;
+  const command = line.replaceAll(/\b8888\b/g, port).replaceAll("\n", "\n  ");
   return `\nTry it in another terminal (Ctrl-C here ends the server):\n\n  ${paint("bold", command)}`;
+}
+
+function howToTryOwn(exercise: Exercise): string {
+  return `\nTry it as workspace/${nameOf(exercise)}/README.md says (Ctrl-C here ends the server).`;
 }
 
 /** @lbaws/posix throws one sentence at import where it cannot work: that sentence is all the reader needs. */

@@ -82,6 +82,26 @@ test("a server that ends is said to have ended, with its last words", async () =
   expect(stdout).toMatch(/Ended: {5}Your server ended with exit code 7\.\n {11}It wrote: {2}no idea\n/);
 });
 
+test("a check that waits in vain says for what, and how the server was started", async () => {
+  const root = makeCourseWithExercise();
+  write(
+    root,
+    "lessons/01-one/exercises/a-greet/exercise.test.ts",
+    `import { check } from "@lbaws/checks";
+import { until } from "@lbaws/wire";
+check("it forks", { spec: "man 2 fork" }, async ({ start }) => {
+  await start({ env: { NAME: "a b" } });
+  await until("a child", () => false, 300);
+});
+`,
+  );
+  await run(root, ["exercises/exercise", "1a"]);
+  const { stdout } = await run(root, ["check", "1a"]);
+  expect(stdout).toContain("Wanted:    The check waits for a child.\n");
+  expect(stdout).toContain("Instead:   It did not come within 0.3 s.\n");
+  expect(stdout).toContain("Server:    NAME='a b' npm start 1a\n");
+});
+
 test("hints come one by one; our solution after the last", async () => {
   const root = makeCourseWithExercise();
   await run(root, ["exercises/exercise", "1a"]);

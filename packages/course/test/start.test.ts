@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
-import { connect, launch, makeCourse, run, STEPS, write } from "./course.ts";
+import { listeners } from "@lbaws/observe";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { connect, launch, makeCourse, RUN, run, STEPS, write } from "./course.ts";
 
 const DONE = { done: "2026-01-01T00:00:00.000Z" };
 const ANY_PORT = { PORT: "0" };
@@ -63,6 +65,26 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     await expect(connect(Number(port))).rejects.toThrow("ECONNREFUSED");
   },
 );
+
+test("a server does not outlive npm, which is not its parent", async () => {
+  const root = makeCourse();
+  const env = {
+    PATH: process.env.PATH,
+    HOME: root,
+    COURSE_ROOT: root,
+    INIT_CWD: root,
+    npm_lifecycle_event: "start",
+    PORT: "0",
+  };
+  const npm = spawn("sh", ["-c", '"$0" "$1" start 1 & wait', process.execPath, RUN], { env, cwd: root });
+  onTestFinished(() => void npm.kill("SIGKILL"));
+  let said = "";
+  npm.stdout.setEncoding("utf8").on("data", (text) => (said += text));
+  const [, port = ""] = await vi.waitUntil(() => /Serving HTTP on port (\d+)/.exec(said), { timeout: 20_000 });
+  expect(listeners(Number(port))).not.toEqual([]);
+  npm.kill("SIGTERM");
+  await vi.waitUntil(() => listeners(Number(port)).length === 0, { timeout: 20_000 });
+});
 
 test("the exit code of the server passes through", async () => {
   expect(await run(makeCourse(), ["start", "1"], { ...ANY_PORT, RUDE: "7" })).toMatchObject({ code: 7, stderr: "" });
