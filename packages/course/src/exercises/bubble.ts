@@ -24,7 +24,7 @@ export function bubble({ target, checks, hidden = [] }: View): string[] {
   const node = dirname(realpathSync(process.execPath));
   const covered = [...COVERED, ...hidden].filter((path) => existsSync(path) && path !== "/");
   return [
-    ...["bwrap", ...SPACES, "--die-with-parent", "--new-session", "--cap-drop", "ALL"],
+    ...["bwrap", ...SPACES, "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--setenv", "HOME", "/tmp"],
     ...[...SYSTEM, ...SETTINGS].flatMap(seen),
     ...["--dev", "/dev", "--proc", "/proc", ...memory("/dev/shm", ROOM.shared), ...memory("/tmp", ROOM.temporary)],
     ...["--ro-bind", node, node, "--ro-bind", TOOL_ROOT, TOOL_ROOT],

@@ -93,7 +93,7 @@ function launch(exercise: Exercise, options: RunOptions, mark: string): ChildPro
 function environment(sandbox: Sandbox, mark: string): NodeJS.ProcessEnv {
   const { PATH, LANG } = process.env;
   // What a program has put into the cache of compiled code would run in the checks' process.
-  const other = { PATH, LANG, CI: "true", HOME: "/tmp", NODE_DISABLE_COMPILE_CACHE: "1" };
+  const other = { PATH, LANG, CI: "true", NODE_DISABLE_COMPILE_CACHE: "1" };
   const own = sandbox === OPEN ? { ...process.env, NODE_COMPILE_CACHE: CACHE } : other;
   return { ...own, ...markedEnvironment(mark), NO_COLOR: "1" };
 }
