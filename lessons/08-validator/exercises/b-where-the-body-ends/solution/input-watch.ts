@@ -8,23 +8,29 @@ const LF = 10;
 /** The same stream. The server is named when what it gives is not the request's body, which has `contentLength` bytes. */
 export function watchInput(stream: InputStream, contentLength: string | undefined): InputStream {
   const watch = new Watch(contentLength || "Infinity");
-  // Methods that are not here, such as close, stay those of the stream.
+  // Methods that are not here, such as close, stay those of the stream. It also judges what it is asked with.
   return Object.assign(Object.create(stream), {
-    read: (size = Number.POSITIVE_INFINITY) => {
-      const bytes = watch.most(size, stream.read(...given(size)));
-      return watch.take(bytes, bytes.length < size);
+    read: (...args: Size) => {
+      const bytes = watch.most(sizeOf(args), stream.read(...args));
+      return watch.take(bytes, bytes.length < sizeOf(args));
     },
-    read1: (size = Number.POSITIVE_INFINITY) => {
-      const bytes = watch.most(size, stream.read1(...given(size)));
-      return watch.take(bytes, bytes.length === 0 && size > 0);
+    read1: (...args: Size) => {
+      const bytes = watch.most(sizeOf(args), stream.read1(...args));
+      return watch.take(bytes, bytes.length === 0 && sizeOf(args) > 0);
     },
-    readline: () => watch.line(stream.readline()),
-    readlines: () => [...watch.lines(stream.readlines())],
-    [Symbol.iterator]: () => watch.lines(stream),
+    readline: (...args: Size) => watch.line(stream.readline(...(args as [])), sizeOf(args)),
+    // With a size there may be more lines.
+    readlines: (...args: Size) => [...watch.lines(stream.readlines(...(args as [])), sizeOf(args) === ALL)],
+    [Symbol.iterator]: (...args: Size) => {
+      const lines = stream[Symbol.iterator](...(args as []));
+      return watch.lines({ [Symbol.iterator]: () => lines });
+    },
   });
 }
 
-const given = (size: unknown) => (size === Number.POSITIVE_INFINITY ? [] : [size as number]);
+type Size = [size?: number];
+const ALL = Number.POSITIVE_INFINITY;
+const sizeOf = ([size = ALL]: Size) => size;
 const broke = (fault: string) => serverBroke(STREAMS, `wsgi.input gave ${fault}.`);
 
 /** What of the body has come. */
@@ -54,15 +60,15 @@ class Watch {
     return bytes;
   }
 
-  /** Only the last line may be without an LF. */
-  line(bytes: Uint8Array): Uint8Array {
+  /** Only the last line may be without an LF, and one that is as long as was asked for. */
+  line(bytes: Uint8Array, size = ALL): Uint8Array {
     const end = bytes.indexOf(LF) + 1;
     if (end > 0 && end < bytes.length) throw broke(`${show(bytes)} for one line`);
-    return this.take(bytes, end === 0);
+    return this.take(bytes, end === 0 && bytes.length < size);
   }
 
-  *lines(lines: Iterable<Uint8Array>): Generator<Uint8Array> {
+  *lines(lines: Iterable<Uint8Array>, areAll = true): Generator<Uint8Array> {
     for (const line of lines) yield this.line(line);
-    this.take(EMPTY, true);
+    if (areAll) this.take(EMPTY, true);
   }
 }
