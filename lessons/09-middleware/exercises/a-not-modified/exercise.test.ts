@@ -44,10 +44,12 @@ check(
     const got = await inside(`${WITNESS}
     const known = [["v7", '"v6" , "v7"'], ["v7", 'W/"v7"'], ["a,b", '"x","a,b"'], ["v7", "*"], ["", '""']];
     const other = [["v7", '"v77"'], ["v7", "v7"], ["b", '"a,b"'], ["a", '"a,b"'], ["v7", '"V7"'], ["v7", ""], ["v7", 'w/"v']];
+    const untagged = (_environ, start) => (start("200 OK", [TEXT]), hello());
     const both = (list) => list.map(([tag, tags]) => ask(tagged('"' + tag + '"'), tags).slice(0, 3)).join(" ");
-    export default [both(known), both(other), ask(tagged('W/"v7"'), '"v7"'), ask((_e, start) => (start("200 OK", [TEXT]), hello()), '""')];`);
-    const says = "A tag stands between quotation marks, and may have a comma in it.";
-    equal(got, ["304 304 304 304 304", "200 200 200 200 200 200 200", "304 ETag", "200 Content-Type|hel|lo"], says);
+    export default [both(known), both(other), ask(tagged('W/"v7"'), '"v7"'), ask(untagged, '""'), ask(untagged, "*")];`);
+    const says = "A tag stands between quotation marks, and may have a comma in it. The star matches every 200.";
+    const untagged = ["200 Content-Type|hel|lo", "304"];
+    equal(got, ["304 304 304 304 304", "200 200 200 200 200 200 200", "304 ETag", ...untagged], says);
   },
 );
 
@@ -65,10 +67,10 @@ check("a 304 says nothing of the content", { spec: "RFC 9110, section 15.4.5" },
   const got = await inside(`${WITNESS}
     const of = (...names) => names.map((name) => [name, "5"]);
     const content = of("CONTENT-LENGTH", "Content-Language", "content-encoding");
-    const other = of("Content-Location", "Vary", "Cache-Control", "Expires", "Last-Modified", "Set-Cookie");
+    const other = of("Content-Location", "Vary", "Cache-Control", "Expires", "Set-Cookie", "Content-Security-Policy");
     export default ask(tagged('"v7"', "200 OK", ...content, ...other), '"v7"');`);
   const says = "What describes the content goes, all other headers stay.";
-  equal(got, "304 ETag Content-Location Vary Cache-Control Expires Last-Modified Set-Cookie", says);
+  equal(got, "304 ETag Content-Location Vary Cache-Control Expires Set-Cookie Content-Security-Policy", says);
 });
 
 check(
@@ -88,6 +90,33 @@ check(
     const empty = "200 ETag Content-Type";
     const wanted = ["304 ETag", WHOLE, failed, failed, "304 ETag", WHOLE, "304 ETag", written, "304 ETag", empty];
     equal(got, wanted, "What startResponse said last counts, whenever it said it.");
+  },
+);
+
+check(
+  "behind an empty piece the application may still change its mind",
+  { spec: 'PEP 3333, "Middleware Handling of Block Boundaries"' },
+  async ({ inside, equal }) => {
+    const got = await inside(`${WITNESS}
+    const ok = ["200 OK", [["ETag", '"v7"'], TEXT]];
+    function* waiting(_environ, start) {
+      start(...ok);
+      yield Buffer.alloc(0);
+      yield* hello();
+    }
+    function* failing(_environ, start) {
+      start(...ok);
+      yield Buffer.alloc(0);
+      start("500 Oh", [TEXT], new Error("no database"));
+      yield Buffer.from("sorry");
+    }
+    export default [waiting, failing].flatMap((app) => [ask(app, '"v7"'), ask(app, '"v6"')]);`);
+    const failed = "500 Content-Type||sorry";
+    equal(
+      got,
+      ["304 ETag|", "200 ETag Content-Type||hel|lo", failed, failed],
+      "An empty piece is passed on, and the head of the answer is not sent with it.",
+    );
   },
 );
 

@@ -33,15 +33,18 @@ function opaqueTags(field: string): string[] {
 }
 
 function describesNoContent([name]: Header): boolean {
-  return !/^content-(?!location$)/i.test(name);
+  return !/^content-(type|length|encoding|language)$/i.test(name);
 }
 
-/** The same body, and nothing of it when the client has it; a generator says so only when it is asked for its first bytes. */
+/**
+ * The same body, and nothing of it when the client has it. A generator says so only when it is asked for its first bytes, and
+ * may say something else behind an empty piece.
+ */
 function leaveOut(body: Body, isKnown: () => boolean): Body {
   return {
     *[Symbol.iterator]() {
       for (const chunk of body) {
-        if (isKnown()) return;
+        if (isKnown() && chunk.length > 0) return;
         yield chunk;
       }
     },
