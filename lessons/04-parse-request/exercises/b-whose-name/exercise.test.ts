@@ -47,6 +47,22 @@ check("a name that only looks like one of the list is not one", MISDIRECTED, asy
   }
   const says = "A name in the query is no absolute target.";
   await server.ask(get("/go?to=http://localhost/", "evil.example"), { says, status: 421 });
+  const path = "With two slashes in front it is a path, and Host says who is meant.";
+  await server.ask(get("//localhost/", "evil.example"), { says: path, status: 421 });
+  await server.ask(get("//evil.example/", "localhost"), { says: path, status: 200 });
+});
+
+check("a name that nobody can have is not in the list either", MISDIRECTED, async ({ start }) => {
+  const server = await start(LISTED);
+  for (const host of ["evil.example:99999", "a%zz", "[1.2]", "1.2.3.4.5", "localhost%2e"]) {
+    await server.ask(get("/", host), { says: `Host: ${host} gets 421.`, status: 421 });
+    const good = "The next request is answered, whatever the last one said.";
+    await server.ask(get("/", "localhost"), { says: good, status: 200 });
+    await server.ask(get(`http://${host}/`, "localhost"), { says: `http://${host}/ gets 421.`, status: 421 });
+    await server.ask(get("/", "localhost"), { says: good, status: 200 });
+  }
+  const says = "The port does not matter, whichever it is.";
+  await server.ask(get("/", "localhost:99999"), { says, status: 200 });
 });
 
 check("a request that names no host is meant for none", HOST, async ({ start }) => {
