@@ -18,11 +18,12 @@ function ask(app, accept, hear = () => {}) {
     ...{ "wsgi.run_once": false, "wsgi.errors": { write() {}, flush() {} }, "wsgi.input": stream },
     ...(accept === undefined ? {} : { HTTP_ACCEPT_ENCODING: accept }),
   };
-  const [answer, chunks] = [{ status: "", headers: {} }, []];
+  const [answer, chunks] = [{ status: "", headers: {}, vary: [] }, []];
   const write = (chunk) => (chunks.push(Buffer.from(chunk)), hear(chunks));
   const start = (status, headers) => {
-    Object.assign(answer, { status, headers: {} });
+    Object.assign(answer, { status, headers: {}, vary: [] });
     for (const [name, value] of headers) answer.headers[name.toLowerCase()] = value;
+    for (const [name, value] of headers) if (/^vary$/i.test(name)) answer.vary.push(value);
     return write;
   };
   const body = validate(gzip(validate(app)))(environ, start);
@@ -30,7 +31,8 @@ function ask(app, accept, hear = () => {}) {
   body.close();
   return { ...answer, chunks: chunks.map((chunk) => chunk.toString("base64")) };
 }
-const isGzip = ({ headers }) => headers["content-encoding"] === "gzip";
+const how = ({ headers }) => headers["content-encoding"] === "gzip" ? "compressed" : "as it is";
+const textOf = ({ chunks }) => chunks.map((chunk) => String(Buffer.from(chunk, "base64"))).join("|");
 /** What a client can unpack of an answer that has not ended. */
 const soFar = (chunks) => String(gunzipSync(Buffer.concat(chunks), { finishFlush: constants.Z_SYNC_FLUSH }));
 `;
@@ -62,12 +64,15 @@ check("who accepts gzip gets it", { spec: "RFC 1952" }, async ({ inside, equal, 
 });
 
 check("weights and the star are obeyed", ENCODING, async ({ inside, equal }) => {
+  const yes = ["gzip", "br, GZIP ;q=0.001", "*", "br;q=1, *;q=0.5", "*;q=0, gzip"];
+  const no = ["", "br", "gzip;q=0", "gzip; q=0.000, br", "*;q=0", "gzip;q=0, *", "identity", "x-not-gzip"];
   const got = await inside(`${WITNESS}
-    const yes = ["gzip", "br, GZIP ;q=0.001", "*", "br;q=1, *;q=0.5", "*;q=0, gzip"];
-    const no = [undefined, "", "br", "gzip;q=0", "gzip; q=0.000, br", "*;q=0", "gzip;q=0, *", "identity", "x-not-gzip"];
-    const how = (accept) => isGzip(ask(page(...OK, "hello"), accept));
-    export default [yes.filter((accept) => !how(accept)), no.filter(how)];`);
-  equal(got, [[], []], "The name goes before the star, 0 is a no, and nobody gets gzip who has not asked for it.");
+    const fields = ${JSON.stringify([...yes, ...no])};
+    export default { "no Accept-Encoding": how(ask(page(...OK, "hello"))),
+      ...Object.fromEntries(fields.map((field) => [field, how(ask(page(...OK, "hello"), field))])) };`);
+  const each = (fields: string[], wanted: string) => Object.fromEntries(fields.map((field) => [field, wanted]));
+  const wanted = { "no Accept-Encoding": "as it is", ...each(yes, "compressed"), ...each(no, "as it is") };
+  equal(got, wanted, "The name outranks the star, weight 0 means no, and nobody gets gzip who has not asked for it.");
 });
 
 check("the head fits the body", { spec: "RFC 9110, section 8.8.3.3" }, async ({ inside, equal }) => {
@@ -79,6 +84,19 @@ check("the head fits the body", { spec: "RFC 9110, section 8.8.3.3" }, async ({ 
   const plain = { ...all, "content-length": "5", etag: '"v7"' };
   equal(got, [packed, packed, plain], "Other bytes: no Content-Length, and a weak tag. Caches read Vary in any case.");
 });
+
+check(
+  "a Vary of the application's is not enough, and stays",
+  { spec: "RFC 9110, section 12.5.5" },
+  async ({ inside, equal }) => {
+    const got = await inside(`${WITNESS}
+    const app = page("200 OK", [TEXT, ["Vary", "Cookie"]], "hello");
+    const [packed, plain] = [ask(app, "gzip"), ask(app, "br")];
+    export default { [how(packed)]: packed.vary.sort(), [how(plain)]: plain.vary.sort() };`);
+    const both = ["Accept-Encoding", "Cookie"];
+    equal(got, { compressed: both, "as it is": both }, "There are two headers: the application's, and another one.");
+  },
+);
 
 check(
   "each chunk goes out at once, and can be unpacked",
@@ -101,36 +119,66 @@ check(
   },
 );
 
+check(
+  "a body that is not compressed goes out as it comes, and is closed",
+  { spec: 'PEP 3333, "Middleware Handling of Block Boundaries"' },
+  async ({ inside, equal }) => {
+    const got = await inside(`${WITNESS}
+    const heard = [];
+    const app = (_environ, start) => {
+      start(...OK);
+      const pieces = ["one ", "two "].values();
+      const next = () => {
+        const { done, value } = pieces.next();
+        heard.push(done ? "end" : "asked");
+        return done ? { done, value } : { done, value: bytes(value) };
+      };
+      return { [Symbol.iterator]: () => ({ next }), close: () => void heard.push("closed") };
+    };
+    ask(app, "br", (chunks) => heard.push(String(Buffer.concat(chunks))));
+    export default heard;`);
+    const says = "Each chunk goes out before the next is asked for. At the end the body is closed.";
+    equal(got, ["asked", "one ", "asked", "one two ", "end", "closed"], says);
+  },
+);
+
 check("what cannot be compressed, or is already, is left alone", ENCODING, async ({ inside, equal }) => {
-  const got = await inside<(Answer | boolean)[]>(`${WITNESS}
-    const encoded = ask(page("200 OK", [TEXT, ["content-encoding", "br"]], "hello"), "gzip");
-    const part = ask(page("206 Partial Content", [TEXT, ["Content-Range", "bytes 0-4/9"]], "hello"), "gzip");
-    const heads = [["204 No Content", []], ["304 Not Modified", []], ["302 Found", [["Location", "/"]]]];
-    const bare = heads.map((head) => ask(page(...head), "gzip"));
-    export default [encoded.headers["content-encoding"], encoded.chunks, part.chunks, ...[part, ...bare].map(isGzip),
-      ...bare.map(({ chunks }) => chunks.length)];`);
-  const hello = [Buffer.from("hello").toString("base64")];
-  equal(
-    got,
-    ["br", hello, hello, false, false, false, false, 0, 0, 0],
-    "These bytes pass as they are, and none are added.",
-  );
+  const got = await inside(`${WITNESS}
+    const answers = {
+      "Content-Encoding: br": page("200 OK", [TEXT, ["content-encoding", "br"]], "hello"),
+      "206 with a Content-Range": page("206 Partial Content", [TEXT, ["Content-Range", "bytes 0-4/9"]], "hello"),
+      "204": page("204 No Content", []),
+      "304": page("304 Not Modified", []),
+      "302 without a body": page("302 Found", [["Location", "/"]]),
+    };
+    const tell = (answer) => [answer.headers["content-encoding"] ?? "as it is", textOf(answer)].join(", ");
+    export default Object.fromEntries(Object.entries(answers).map(([name, app]) => [name, tell(ask(app, "gzip"))]));`);
+  const wanted = {
+    "204": "as it is, ",
+    "304": "as it is, ",
+    "Content-Encoding: br": "br, hello",
+    "206 with a Content-Range": "as it is, hello",
+    "302 without a body": "as it is, ",
+  };
+  equal(got, wanted, "These bytes pass as they are, and none are added.");
 });
 
 check(
   "the application may be late, change its mind, or write",
   { spec: 'PEP 3333, "The start_response() Callable"' },
   async ({ inside, equal }) => {
-    const answers = await inside<Answer[]>(`${WITNESS}
+    const answers = await inside<Record<string, Answer>>(`${WITNESS}
     function* late(_environ, start) { start(...OK); yield bytes("late"); }
     const twice = (_environ, start) => (start(...OK), start("500 Oh", [TEXT], new Error("no database")), [bytes("sorry")]);
     const writing = (_environ, start) => (start(...OK)(bytes("first, ")), [bytes("second")]);
-    let closed = 0;
-    const closing = (_environ, start) => (start(...OK), Object.assign([bytes(" ")], { close: () => void closed++ }));
-    export default [late, twice, writing, closing].map((app) => ask(app, "gzip")).concat(ask(page(...OK, String(closed)), "gzip"));`);
+    let count = 0;
+    const closing = (_environ, start) => (start(...OK), Object.assign([bytes(" ")], { close: () => void count++ }));
+    const apps = Object.entries({ late, twice, writing, closing });
+    const answers = Object.fromEntries(apps.map(([name, app]) => [name, ask(app, "gzip")]));
+    export default { ...answers, closed: ask(page(...OK, String(count)), "gzip") };`);
     equal(
-      answers.map(unpack),
-      ["late", "sorry", "first, second", " ", "1"],
+      Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, unpack(answer)])),
+      { late: "late", twice: "sorry", writing: "first, second", closing: " ", closed: "1" },
       "All of it is one gzip member, and is closed.",
     );
   },
