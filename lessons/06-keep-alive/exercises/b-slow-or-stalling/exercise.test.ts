@@ -25,6 +25,45 @@ check("bytes in chunks count as well", SLOW, async ({ start }) => {
   await client.expect({ says: "20,000 bytes have earned twenty seconds.", status: 200, body: /xend$/ });
 });
 
+check("what comes piece by piece adds up", { ...SLOW, seconds: 30 }, async ({ start }) => {
+  const server = await start({ env: { TIMEOUT: "2", MIN_RATE: "1000" } });
+  const client = await server.connect();
+  const [piece, count] = ["x".repeat(900), 20];
+  await client.send(`${POST}Content-Length: ${count * piece.length + 3}\r\n\r\n`);
+  for (let n = 0; n < count; n++) {
+    await client.send(piece);
+    await client.wire.taken();
+  }
+  await pause(4000);
+  await client.send("end");
+  const says = "Two seconds, and nine tenths of one for each of the 20 pieces, are twenty seconds.";
+  await client.expect({ says, status: 200, body: /xend$/ });
+});
+
+check("what a body earns is added to TIMEOUT", SLOW, async ({ start }) => {
+  const server = await start({ env: { TIMEOUT: "60", MIN_RATE: "1000000" } });
+  const client = await server.connect();
+  await client.send(`${POST}Content-Length: 8\r\n\r\n`);
+  for (const byte of "patience") {
+    await client.send(byte);
+    await client.wire.taken();
+    await pause(200);
+  }
+  const says = "Eight bytes earn nearly nothing, and a minute for the request is left.";
+  await client.expect({ says, status: 200, body: /patience$/ });
+});
+
+check("unless it is set, MIN_RATE is 500", SLOW, async ({ start }) => {
+  const server = await start({ env: { TIMEOUT: "0.5" } });
+  const client = await server.connect();
+  await client.send(`${POST}Content-Length: ${ENOUGH.length + 3}\r\n\r\n${ENOUGH}`);
+  await beLate(client);
+  await client.send("end");
+  await client.expect({ says: "20,000 bytes have earned forty seconds.", status: 200, body: /xend$/ });
+  const few = `${POST}Content-Length: 1000\r\n\r\n${"x".repeat(100)}`;
+  await server.ask(few, { says: "100 bytes have earned a fifth of a second.", status: 408 });
+});
+
 check("a byte now and then is not enough", SLOW, async ({ start }) => {
   const server = await start({ env });
   const client = await server.connect();
@@ -36,7 +75,7 @@ check("a byte now and then is not enough", SLOW, async ({ start }) => {
   answer.catch(() => {});
   while (!isOver) {
     await client.wire.send("x").catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
   await answer;
 });
@@ -73,5 +112,9 @@ check("whole bodies are read as before", { spec: "RFC 9112, section 6" }, async 
 /** The server has read all that was sent, so its time for the request has begun. Then it is over. */
 async function beLate(client: Dialogue): Promise<void> {
   await client.wire.taken();
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await pause(1500);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
