@@ -1,31 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { check, type Target } from "@lbaws/checks";
-import { beforeAll } from "vitest";
 
-const SITE = `
-export const app = (environ, start) => {
-  start("200 OK", [["Content-Type", "text/plain"]]);
-  return [Buffer.from(environ.REMOTE_ADDR + ":" + environ.REMOTE_PORT + " " + environ["wsgi.url_scheme"])];
-};
-`;
 const FORWARDED = { spec: "RFC 7239, section 8.1" };
 const ONE = { TRUSTED: "127.0.0.1" };
 
-let args: string[] = [];
-beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), "who-"));
-  args = [join(folder, "site.mts")];
-  writeFileSync(args[0] as string, SITE);
-  return () => rmSync(folder, { recursive: true });
-});
+const args = [fileURLToPath(new URL("apps/site.ts", import.meta.url))];
 
 const from = (...values: string[]) => values.map((value) => `X-Forwarded-For: ${value}\r\n`).join("");
 const scheme = (...values: string[]) => values.map((value) => `X-Forwarded-Proto: ${value}\r\n`).join("");
-const get = (fields: string) => `GET / HTTP/1.1\r\nHost: a\r\n${fields}\r\n`;
+const get = (fields: string, path = "/") => `GET ${path} HTTP/1.1\r\nHost: a\r\n${fields}\r\n`;
 
 async function ask(server: Target, fields: string, body: string | RegExp, says: string): Promise<void> {
   await server.ask(get(fields), { says, status: 200, body });
@@ -35,6 +20,8 @@ check("behind a trusted proxy the client is whom the proxy names", FORWARDED, as
   const server = await start({ args, env: ONE });
   await ask(server, from("192.0.2.7"), "192.0.2.7: http", "It is 192.0.2.7, from a port that nobody knows.");
   await ask(server, from("2001:db8::7"), "2001:db8::7: http", "An IPv6 address is an address.");
+  const same = "A client on the proxy's own machine has a port that nobody knows, too.";
+  await ask(server, from("127.0.0.1"), "127.0.0.1: http", same);
 });
 
 check("what the client wrote itself is not believed", FORWARDED, async ({ start }) => {
@@ -81,6 +68,15 @@ check("a trusted proxy also says how it was asked", FORWARDED, async ({ start })
   await ask(server, scheme("http", "HTTPS"), / https$/, "The last value counts, in any case of its letters.");
   await ask(server, scheme("https, http"), / http$/, "The last value counts.");
   await ask(server, scheme("gopher"), / http$/, "There are two schemes.");
+});
+
+check("the application still sees the fields as they came", { spec: "RFC 3875, section 4.1.18" }, async ({ start }) => {
+  const server = await start({ args, env: ONE });
+  const one = get(from("10.9.9.9,192.0.2.7") + scheme("HTTPS"), "/fields");
+  const says = "HTTP_X_FORWARDED_FOR and HTTP_X_FORWARDED_PROTO have what came.";
+  await server.ask(one, { says, status: 200, body: "10.9.9.9,192.0.2.7; HTTPS" });
+  const two = get(from("unknown", "192.0.2.7") + scheme("https", "http"), "/fields");
+  await server.ask(two, { says, status: 200, body: "unknown, 192.0.2.7; https, http" });
 });
 
 check("who says nothing of the kind is served as before", { spec: "RFC 3875, section 4.1.8" }, async ({ start }) => {

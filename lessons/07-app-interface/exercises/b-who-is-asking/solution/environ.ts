@@ -39,13 +39,12 @@ function unquote(path: string): string {
 function connectionVariables(client: number, request: Request) {
   const own = getsockname(client) as Inet4Address;
   const peer = getpeername(client) as Inet4Address;
-  const address = clientOf(peer.address, valuesOf(request, "x-forwarded-for").join());
+  const { address, port } = clientOf(peer, valuesOf(request, "x-forwarded-for").join());
   return {
     SERVER_NAME: own.address,
     SERVER_PORT: String(own.port),
     REMOTE_ADDR: address,
-    // The port at the proxy is nobody's who is named here.
-    REMOTE_PORT: address === peer.address ? String(peer.port) : "",
+    REMOTE_PORT: port,
     "wsgi.url_scheme": schemeOf(peer.address, valuesOf(request, "x-forwarded-proto").join()),
   };
 }

@@ -7,12 +7,13 @@ const TRUSTED = (process.env.TRUSTED ?? "").split(",").map((address) => address.
  * Who has asked. Each proxy adds, at the end of X-Forwarded-For, the address that it was asked from. So it is read from the
  * end: what stands before an address that is not trusted may be made up.
  */
-export function clientOf(peer: string, forwardedFor = ""): string {
+export function clientOf(peer: { address: string; port: number }, forwardedFor = "") {
   const addresses = forwardedFor.split(",").map((address) => address.trim());
-  let client = peer;
+  let client = { address: peer.address, port: String(peer.port) };
   for (const address of addresses.reverse()) {
-    if (!TRUSTED.includes(client) || isIP(address) === 0) break;
-    client = address;
+    if (!TRUSTED.includes(client.address) || isIP(address) === 0) break;
+    // The port at the proxy is nobody's who is named here.
+    client = { address, port: "" };
   }
   return client;
 }
