@@ -1,25 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { check } from "@lbaws/checks";
-import { beforeAll } from "vitest";
 
-const SITE = `
-const answer = (status, fields, ...texts) => (start) => {
-  start(status, fields);
-  return texts.map((text) => Buffer.from(text));
-};
-const TEXT = ["Content-Type", "text/plain"];
-const FIVE = ["Content-Length", "5"];
-const pages = {
-  "/empty": answer("200 OK", [FIVE]),
-  "/short": answer("200 OK", [TEXT, ["content-length", "15"]], "hello", "there"),
-  "/whole": answer("200 OK", [TEXT, ["Content-Length", "10"]], "hello", "there"),
-  "/none": answer("200 OK", [TEXT, ["Content-Length", "0"]]),
-  "/not-modified": answer("304 Not Modified", [FIVE]),
-};
-export const app = (environ, start) => pages[environ.PATH_INFO](start);
-`;
+const site = fileURLToPath(new URL("apps/site.ts", import.meta.url));
 
 /** A server and its application; `serve` tells what the server got, and who is at fault. */
 const WITNESS = `
@@ -52,14 +34,6 @@ const LENGTH = { spec: 'PEP 3333, "Handling the Content-Length Header"' };
 const FAULT = "application: Handling the Content-Length Header";
 const VALIDATE = { VALIDATE: "1" };
 const request = (method: string, path: string) => `${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
-
-let site = "";
-beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), "short-"));
-  site = join(folder, "site.mts");
-  writeFileSync(site, SITE);
-  return () => rmSync(folder, { recursive: true });
-});
 
 check("nothing at all behind a Content-Length gets 500", LENGTH, async ({ start }) => {
   const server = await start({ args: [site], env: VALIDATE });
