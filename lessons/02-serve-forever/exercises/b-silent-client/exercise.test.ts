@@ -15,7 +15,10 @@ async function makeClock({ start }: Check, limit: string): Promise<() => Promise
 check("a silent client does not keep the next one waiting", OPTION, async ({ start }) => {
   const server = await start({ env: { TIMEOUT: "0.2" } });
   await server.connect();
-  await server.ask(REQUEST, { ...ANSWERED, says: "The next client is answered when TIMEOUT is over." });
+  await server.ask(REQUEST, {
+    ...ANSWERED,
+    says: "While another client is connected and says nothing, the next one is answered when TIMEOUT is over.",
+  });
 });
 
 check("it gets no answer, and a normal end", OPTION, async ({ start }) => {
@@ -27,7 +30,10 @@ check("it gets no answer, and a normal end", OPTION, async ({ start }) => {
 check("three silent clients in a row do not either", OPTION, async ({ start }) => {
   const server = await start({ env: { TIMEOUT: "0.1" } });
   for (const _ of [1, 2, 3]) await server.connect();
-  await server.ask(REQUEST, { ...ANSWERED, says: "The fourth client is answered when TIMEOUT is over three times." });
+  await server.ask(REQUEST, {
+    ...ANSWERED,
+    says: "While three clients before it are connected and say nothing, the fourth is answered when TIMEOUT is over three times.",
+  });
 });
 
 check("a client that says a single byte in time gets it back", { spec: "man 2 recv" }, async ({ start }) => {
@@ -41,6 +47,15 @@ check("the server waits for clients longer than for their words", { spec: "man 2
   await passTime();
   await passTime();
   await server.ask(REQUEST, { ...ANSWERED, says: "The server is still there when no client has come within TIMEOUT." });
+});
+
+check("without TIMEOUT a client has seconds, and not for ever", OPTION, async ({ start, that }) => {
+  const silent = await (await start()).connect();
+  const isClosed = await silent.wire.closed().then(
+    () => true,
+    () => false,
+  );
+  that(isClosed, "Without TIMEOUT a silent client's connection is closed after five seconds.", "It is open after ten.");
 });
 
 check("without TIMEOUT a client has more than a moment", OPTION, async (checks) => {
