@@ -1,4 +1,4 @@
-import { check } from "@lbaws/checks";
+import { check, type Dialogue } from "@lbaws/checks";
 
 const CLOSE = { spec: "RFC 9112, section 9.6" };
 
@@ -59,3 +59,35 @@ check("a client that stays does not keep the next one waiting", CLOSE, async ({ 
   await staying.expect({ says: "The client that stays is answered.", status: 200, body: head });
   await server.ask(head, { says: "The next one is answered as well.", status: 200, body: head });
 });
+
+check("a client that sends on and on is left after a megabyte", CLOSE, async ({ start, that }) => {
+  const server = await start();
+  const head = headOf("POST", 100_000_000);
+  let isLeft = true;
+  // Whom the server leaves because a second is over shows nothing of the megabyte.
+  for (let attempt = 0; isLeft && attempt < 4; attempt++) {
+    const client = await server.connect();
+    await client.send(head);
+    await client.expect({ says: "The answer comes first.", status: 200, body: head });
+    isLeft = !(await sendsMegabytes(client, 3));
+    client.close();
+  }
+  that(isLeft, "The server reads a megabyte behind the answer, and no more.", "It has read three megabytes.");
+});
+
+/** Whether the server reads them all. Whoever sends to a closed connection hears of it with the next bytes. */
+async function sendsMegabytes({ wire }: Dialogue, count: number): Promise<boolean> {
+  try {
+    for (let n = 0; n < 16 * count; n++) {
+      await wire.send("x".repeat(65_536));
+      await wire.taken();
+    }
+    for (let n = 0; n < 2; n++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await wire.send("x");
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
