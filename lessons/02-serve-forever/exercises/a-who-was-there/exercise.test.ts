@@ -80,3 +80,17 @@ check("a request is answered as before", { spec: "RFC 9112, section 2.1" }, asyn
   const server = await start();
   await server.ask(REQUEST, { says: "The log does not change the answer.", status: 200, body: REQUEST });
 });
+
+check("any other error still ends the server", { spec: "man 2 recv" }, async ({ start, equal, that }) => {
+  const hook = new URL("apps/no-memory.ts", import.meta.url).href;
+  const server = await start({ env: { NODE_OPTIONS: `--import=${hook}` } });
+  const client = await server.connect();
+  await client.send(REQUEST);
+  const code = await Promise.race([server.exited.then((end) => end.code), pause(8000)]);
+  equal(code, 1, "When recv fails with ENOMEM the server ends with code 1.");
+  that(/ENOMEM[\s\S]*\n\s+at /.test(server.output()), "The error is shown with its stack trace.");
+});
+
+function pause(milliseconds: number): Promise<string> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds, "still running"));
+}
