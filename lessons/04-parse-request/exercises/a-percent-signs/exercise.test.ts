@@ -41,3 +41,12 @@ check("other fields may have percent signs", { spec: "RFC 9110, section 5.5" }, 
   const request = get("/").replace("\r\n\r\n", "\r\nX-Rate: 100%\r\n\r\n");
   await (await start()).ask(request, { says: "X-Rate: 100% is no fault.", status: 200, body: request });
 });
+
+check("the target stays as it came", { spec: "RFC 3986, section 2.4" }, async ({ inside, equal }) => {
+  const targets = ["/a%2Fb", "/caf%c3%A9?q=%20", "/%2541"];
+  const got = await inside(`
+import { parseRequest } from "./src/request.ts";
+const parse = (target) => parseRequest(Buffer.from("GET " + target + " HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n")).target;
+export default ${JSON.stringify(targets)}.map(parse);`);
+  equal(got, targets, "parseRequest decodes nothing.");
+});
