@@ -54,6 +54,8 @@ check(
       const request = post("gzip", gzipSync(Buffer.alloc(size)));
       await server.ask(request, { says: `A body of ${size} bytes, unpacked, gets 413.`, status: 413 });
     }
+    const packed = headOf("gzip", MAX_BODY + 1);
+    await server.ask(packed, { says: "So does one that is larger before it is unpacked.", status: 413 });
   },
 );
 
@@ -74,7 +76,11 @@ check("what is not gzip, or not all of it, gets 400", { spec: "RFC 1952, section
   const whole = gzipSync("a body that is long enough to be cut");
   const damaged = Buffer.from(whole);
   damaged.writeUInt32LE(0, whole.length - 8);
-  const wrong = { "Text that is not gzip": Buffer.from("hello"), "A body cut off": whole.subarray(0, -9) };
+  const wrong = {
+    "Text that is not gzip": Buffer.from("hello"),
+    "A body cut off": whole.subarray(0, -9),
+    "No body": Buffer.alloc(0),
+  };
   for (const [what, body] of Object.entries({ ...wrong, "A body with a wrong checksum": damaged })) {
     await server.ask(post("gzip", body), { says: `${what} gets 400.`, status: 400 });
   }
