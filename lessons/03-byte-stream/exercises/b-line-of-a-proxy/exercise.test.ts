@@ -51,6 +51,9 @@ check("anything else is closed without an answer", LINE, async ({ start, that })
     await client.send(line + HEAD);
     await client.expectEnd("A connection that does not begin with a valid line is closed without an answer.");
   }
+  const early = await server.connect();
+  await early.send("GET /hello HTTP/1.1\r\n");
+  await early.expectEnd("The first line decides, whether a head follows or not.");
   that(!/^client/m.test(server.output()), "Nothing is written about these clients.");
   await server.ask(TCP4 + HEAD, { says: "The next one is answered.", status: 200, body: HEAD });
 });
