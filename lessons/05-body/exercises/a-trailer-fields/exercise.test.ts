@@ -47,3 +47,10 @@ check("these fields are still welcome in the head", { spec: "RFC 9110, section 6
   const head = HEAD.replace("\r\n\r\n", "\r\nAuthorization: Basic YTpi\r\nTrailer: X-Sum\r\n\r\n");
   await server.ask(`${head}0\r\nX-Sum: 7\r\n\r\n`, { says: "Only the trailer section is concerned.", status: 200 });
 });
+
+check("what was refused before is refused as before", { spec: "RFC 9112, section 7.1.2" }, async ({ start }) => {
+  const server = await start();
+  await server.ask(`${HEAD}0\r\nno field\r\n\r\n`, { says: "What is not a field gets 400.", status: 400 });
+  const long = `${HEAD}0\r\nX-Long: ${"x".repeat(9000)}\r\n\r\n`;
+  await server.ask(long, { says: "A trailer section of 9000 bytes gets 431.", status: 431 });
+});
