@@ -63,10 +63,11 @@ check("bytes count however they come", LENGTH, async ({ inside, equal }) => {
       serve((_environ, start) => (start("200 OK", [TEXT, LENGTH])(HELLO), [])),
       serve((_environ, start) => (start("200 OK", [TEXT, LENGTH])(HELLO), [HELLO])),
       serve(function* (_environ, start) { start("200 OK", [TEXT, LENGTH]); yield HELLO; }),
+      serve((_environ, start) => (start("200 OK", [TEXT, LENGTH]), [HELLO, HELLO, HELLO])),
     ];`);
   const says =
-    "Five bytes with write are too few. Five with write and five in the body are ten. A generator ends after five.";
-  equal(got, [`hello ${FAULT}`, "hellohello", `hello ${FAULT}`], says);
+    "Five bytes with write are too few. Five with write and five in the body are ten. A generator ends after five. Fifteen are too many.";
+  equal(got, [`hello ${FAULT}`, "hellohello", `hello ${FAULT}`, `hellohello ${FAULT}`], says);
 });
 
 check(

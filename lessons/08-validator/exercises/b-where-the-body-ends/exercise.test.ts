@@ -127,6 +127,19 @@ check("what the application does wrong is still its own fault", STREAMS, async (
   await tellAll(checks, cases, APPLICATION, "What was found before is found as before.");
 });
 
+check("the stream is asked as the application asks", STREAMS, async ({ inside, equal }) => {
+  const calls = ["read(2)", "read1(3)", "readline()", "read()", "readlines()"];
+  const got = await inside(`${WITNESS}
+    const log = [];
+    const named = ["read", "read1", "readline", "readlines"];
+    const real = body("ab", "cde", "f\\n", "g");
+    const logged = (name) => (...args) => (log.push(name + "(" + args + ")"), real[name](...args));
+    const stream = { ...whole, ...Object.fromEntries(named.map((name) => [name, logged(name)])) };
+    serve(stream, (input) => [${calls.map((call) => `input.${call}`).join(", ")}]);
+    export default log;`);
+  equal(got, calls, "Each call goes on to the stream, once and with the same size.");
+});
+
 check("a stream that keeps its promises is left alone", STREAMS, async (checks) => {
   const all = "input.read(0), input.read(1), input.readline(), input.read1(9), input.read(9), input.read()";
   const right = 'nobody is at fault, "|a|bc\\n|d|ef|"';
