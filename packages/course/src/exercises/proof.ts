@@ -79,12 +79,13 @@ async function proveSolution(exercise: Exercise, target: string): Promise<string
     const where = sandbox === OPEN ? "" : " in the grader's sandbox";
     if (!hasPassed(report)) failed.push(`The solution fails${where}: ${tellFailures(report)}`);
   }
-  return [...failed, ...(await proveTypes(target)), ...(await proveLessonTests(exercise, target))];
+  return [...failed, ...(await proveTypes(exercise, target)), ...(await proveLessonTests(exercise, target))];
 }
 
 /** The copy lies as deep below the root as a lesson does, but one folder more. */
-async function proveTypes(target: string): Promise<string[]> {
-  const config = { extends: "../../../tsconfig.base.json", include: ["src"] };
+async function proveTypes({ folder }: Exercise, target: string): Promise<string[]> {
+  const apps = join(folder, "apps");
+  const config = { extends: "../../../tsconfig.base.json", include: ["src", ...(existsSync(apps) ? [apps] : [])] };
   writeFileSync(join(target, "tsconfig.json"), JSON.stringify(config));
   return failureOf("tsc", ["--pretty", "false"], target, "The solution's types are wrong");
 }
