@@ -29,11 +29,19 @@ export interface Job {
 }
 
 /** Reads the submissions. One that does not say what it is for is taken for the first of the exercises. */
-export async function readJobs(folder: string, files: string[], exercises: Exercise[]): Promise<Job[]> {
+export async function readJobs(
+  folder: string,
+  files: string[],
+  exercises: Exercise[],
+  { reading }: Progress,
+  signal: AbortSignal,
+): Promise<Job[]> {
   const jobs: Job[] = [];
   const [first] = exercises;
   if (first === undefined) throw new Problem("Name the exercise to grade: --exercise 5a.", 2);
   for (const file of files) {
+    if (signal.aborted) break;
+    reading(file);
     const submission = await readSubmission(folder, file);
     const exercise = exercises.find((one) => nameOf(one) === submission.manifest?.exercise);
     if (exercise !== undefined) jobs.push({ submission, exercise });

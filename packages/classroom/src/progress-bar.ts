@@ -4,6 +4,7 @@ import type { Row } from "./row.ts";
 
 /** Shows how far a grading is: a bar on a terminal, elsewhere a line per submission. */
 export interface Progress {
+  reading(file: string): void;
   done(row: Row): void;
   stop(): void;
 }
@@ -17,12 +18,17 @@ export function showProgress(total: number): Progress {
     hideCursor: true,
   });
   bar.start(total, 0, { last: "" });
-  return { done: (row) => bar.increment({ last: describe(row).slice(0, 40) }), stop: () => bar.stop() };
+  return {
+    reading: (file) => bar.update({ last: `reads ${quoted(file)}`.slice(0, 40) }),
+    done: (row) => bar.increment({ last: describe(row).slice(0, 40) }),
+    stop: () => bar.stop(),
+  };
 }
 
 function lines(total: number): Progress {
   let count = 0;
   return {
+    reading: () => {},
     done: (row) => {
       count += 1;
       console.log(`${String(count).padStart(String(total).length)}/${total}  ${describe(row)}`);
@@ -31,9 +37,12 @@ function lines(total: number): Progress {
   };
 }
 
-/** Names are quoted where they could disturb the terminal. */
 function describe({ student, exercise, status, reached, possible }: Row): string {
   const score = reached === undefined ? "" : ` ${reached}/${possible}`;
-  const name = /[^\p{L}\p{N}\p{P}\p{S} ]/u.test(student) ? JSON.stringify(student) : student;
-  return `${exercise} ${status}${score}  ${name}`;
+  return `${exercise} ${status}${score}  ${quoted(student)}`;
+}
+
+/** Names are quoted where they could disturb the terminal. */
+function quoted(name: string): string {
+  return /[^\p{L}\p{N}\p{P}\p{S} ]/u.test(name) ? JSON.stringify(name) : name;
 }

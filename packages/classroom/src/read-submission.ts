@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Exercise, nameOf } from "@lbaws/course";
-import { BadArchive, isManifestPath, readArchive } from "./archive.ts";
+import { BadArchive, isManifestPath, MOST_PACKED, readArchive } from "./archive.ts";
 import { type Hashed, type Manifest, parseManifest, sha256 } from "./manifest.ts";
 import { SOURCE_PATH, type Source } from "./sources.ts";
 
@@ -23,18 +23,32 @@ export interface Submission {
 export async function readSubmission(folder: string, file: string): Promise<Submission> {
   const empty = { file, hash: "", sources: [], ignored: [] };
   try {
-    const hash = sha256(readFileSync(join(folder, file)));
-    return { ...empty, hash, ...(await unpack(join(folder, file))) };
+    const path = join(folder, file);
+    const state = statSync(path);
+    // To open a pipe waits until somebody writes into it.
+    if (!state.isFile()) return { ...empty, fault: "It is no file: pack it with `npm run submit`." };
+    if (state.size > MOST_PACKED)
+      return { ...empty, fault: `It is larger than ${MOST_PACKED} bytes: pack it with \`npm run submit\`.` };
+    const bytes = readFileSync(path);
+    return { ...empty, hash: sha256(bytes), ...(await unpack(bytes)) };
   } catch (error) {
-    if (!(error instanceof BadArchive)) return { ...empty, fault: `It cannot be read: ${(error as Error).message}.` };
-    const manifest = manifestIn(error.sources);
-    const known = manifest === undefined ? {} : { manifest };
-    return { ...empty, ...known, hash: sha256(readFileSync(join(folder, file))), fault: error.message };
+    return { ...empty, fault: `It cannot be read: ${(error as Error).message}.` };
   }
 }
 
-async function unpack(file: string): Promise<Pick<Submission, "manifest" | "sources" | "fault" | "ignored">> {
-  const all = await readArchive(file);
+type Unpacked = Pick<Submission, "manifest" | "sources" | "fault" | "ignored">;
+
+async function unpack(bytes: Buffer): Promise<Unpacked> {
+  try {
+    return sorted(await readArchive(bytes));
+  } catch (error) {
+    if (!(error instanceof BadArchive)) throw error;
+    const manifest = manifestIn(error.sources);
+    return { ...(manifest === undefined ? {} : { manifest }), sources: [], ignored: [], fault: error.message };
+  }
+}
+
+function sorted(all: Source[]): Unpacked {
   const sources = all.filter(({ path }) => SOURCE_PATH.test(path) && !isTest(path));
   const ignored = all
     .map(({ path }) => path)

@@ -6,10 +6,12 @@ import { Header } from "tar";
 import { sha256 } from "../src/manifest.ts";
 import { sourcesBelow } from "../src/sources.ts";
 
+export type EntryType = "File" | "Directory" | "SymbolicLink" | "Link" | "GlobalExtendedHeader";
+
 export interface Entry {
   path: string;
   bytes?: Buffer | string;
-  type?: "File" | "SymbolicLink" | "Link";
+  type?: EntryType;
   linkpath?: string;
 }
 

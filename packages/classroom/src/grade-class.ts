@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import {
+  allExercises,
+  closedSandbox,
+  courseRoot,
+  type Exercise,
+  findExercise,
+  guarded,
+  LIMITS,
+  limitsOnly,
+  Problem,
+  paint,
+} from "@lbaws/course";
+import { arrange, gradeAll, type Job, readJobs, submissionFiles } from "./grade-all.ts";
+import type { Grader } from "./grade-one.ts";
+import { KeptRows } from "./keep-rows.ts";
+import { type Progress, showProgress } from "./progress-bar.ts";
+import { writeReports } from "./reports/index.ts";
+import { missingRows, readRoster } from "./roster.ts";
+import type { Grading, Row } from "./row.ts";
+import { pick, type Shard } from "./shard.ts";
+import { courseVersion } from "./version.ts";
+
+export interface Options {
+  exercise: string[];
+  out: string;
+  roster?: string;
+  jobs: number;
+  seconds: number;
+  shard?: Shard;
+  sandbox: boolean;
+}
+
+/** What is to be graded, and how. */
+interface Order {
+  folder: string;
+  out: string;
+  /** Relative to the folder: all of them, and those of this shard. */
+  files: string[];
+  part: string[];
+  exercises: Exercise[];
+  roster: string[];
+  options: Options;
+}
+
+/** Grades the submissions in a folder, and writes the report. */
+export async function gradeClass(submissions: string, options: Options): Promise<void> {
+  const root = courseRoot();
+  const folder = existing(submissions);
+  const out = fromHere(options.out);
+  if (`${out}/`.startsWith(`${folder}/`))
+    throw new Problem("The report must not lie in the folder of the submissions: give another --out.", 2);
+  const exercises = chosen(root, options.exercise);
+  const roster = options.roster === undefined ? [] : readRoster(fromHere(options.roster));
+  mkdirSync(out, { recursive: true });
+  const sandbox = options.sandbox ? closedSandbox() : limitsOnly();
+  const files = submissionFiles(folder);
+  const part = options.shard === undefined ? files : pick(files, options.shard);
+  console.log(`Grading ${part.length} submissions, ${options.jobs} at a time.`);
+  for (const line of sandbox.inForce) console.log(`  ${line}`);
+  const progress = showProgress(part.length);
+  const order = { folder, out, files, part, exercises, roster, options };
+  const limits = { ...LIMITS, seconds: options.seconds };
+  const rows = await guarded((signal) =>
+    gradeOrder({ root, course: courseVersion(root), sandbox, limits, conceal: [folder, out], signal }, order, progress),
+  ).finally(() => progress.stop());
+  report(out, rows, exercises, [...sandbox.inForce, ...limitsInWords(options.seconds)], options.shard);
+}
+
+/** The rows of what was handed in, and of what was not: who is missing is told once, by the first shard. */
+async function gradeOrder(grader: Grader, order: Order, progress: Progress): Promise<Row[]> {
+  const { folder, out, files, part, exercises, roster, options } = order;
+  const tellsMissing = roster.length > 0 && (options.shard?.index ?? 1) === 1;
+  const jobs = await readJobs(folder, tellsMissing ? files : part, exercises, progress, grader.signal);
+  const own = tellsMissing ? jobs.filter(({ submission }) => part.includes(submission.file)) : jobs;
+  const rows = await gradeAll(grader, own, new KeptRows(out, grader.limits), progress, options.jobs);
+  return tellsMissing ? [...rows, ...missingRows(roster, exercises, jobs.map(whose))] : rows;
+}
+
+function whose({ submission, exercise }: Job): { student: string; exercise: string } {
+  return { student: submission.manifest?.student ?? "", exercise: exercise.id };
+}
+
+function limitsInWords(seconds: number): string[] {
+  return [
+    `at most ${seconds} s, ${LIMITS.processes} processes and ${LIMITS.megabytes} MB of memory for each submission, 1 MB of output for each server`,
+  ];
+}
+
+function report(out: string, rows: Row[], exercises: Exercise[], inForce: string[], shard?: Shard): void {
+  const grading: Grading = {
+    format: 1,
+    course: courseVersion(courseRoot()),
+    graded: new Date().toISOString(),
+    inForce,
+    exercises: exercises.map(({ id, title }) => ({ id, title })),
+    rows: arrange(rows),
+    ...(shard === undefined ? {} : { shard }),
+  };
+  tell(grading, writeReports(grading, out));
+}
+
+/** Counts, and where the reports are. */
+export function tell({ rows }: Grading, files: string[]): void {
+  const counts = Object.entries(Object.groupBy(rows, ({ status }) => status)).map(
+    ([status, list]) => `${list.length} ${status}`,
+  );
+  console.log(`\n${paint("bold", `${rows.length} rows`)}: ${counts.join(", ") || "none"}.`);
+  for (const file of files) console.log(`  ${relative(process.env.INIT_CWD ?? ".", file)}`);
+}
+
+function existing(path: string): string {
+  const folder = fromHere(path);
+  if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
+  throw new Problem(`There is no folder ${path}: give the one with the submissions.`, 2);
+}
+
+/** Paths are meant from where the command was typed; npm changes to the root. */
+export function fromHere(path: string): string {
+  return resolve(process.env.INIT_CWD ?? ".", path);
+}
+
+function chosen(root: string, wanted: string[]): Exercise[] {
+  return wanted.includes("all") ? allExercises(root) : wanted.map((name) => findExercise(root, name));
+}
