@@ -1,19 +1,9 @@
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import {
-  allExercises,
-  closedSandbox,
-  courseRoot,
-  type Exercise,
-  findExercise,
-  guarded,
-  LIMITS,
-  limitsOnly,
-  Problem,
-  paint,
-} from "@lbaws/course";
+import { allExercises, courseRoot, type Exercise, findExercise, guarded, LIMITS, Problem, paint } from "@lbaws/course";
 import { arrange, gradeAll, type Job, readJobs, submissionFiles } from "./grade-all.ts";
 import type { Grader } from "./grade-one.ts";
+import { chosenSandbox } from "./in-force.ts";
 import { KeptRows } from "./keep-rows.ts";
 import { type Progress, showProgress } from "./progress-bar.ts";
 import { writeReports } from "./reports/index.ts";
@@ -53,8 +43,8 @@ export async function gradeClass(submissions: string, options: Options): Promise
     throw new Problem("The report must not lie in the folder of the submissions: give another --out.", 2);
   const exercises = chosen(root, options.exercise);
   const roster = options.roster === undefined ? [] : readRoster(fromHere(options.roster));
+  const sandbox = chosenSandbox(options.sandbox);
   mkdirSync(out, { recursive: true });
-  const sandbox = options.sandbox ? closedSandbox() : limitsOnly();
   const files = submissionFiles(folder);
   const part = options.shard === undefined ? files : pick(files, options.shard);
   console.log(`Grading ${part.length} submissions, ${options.jobs} at a time.`);

@@ -23,7 +23,7 @@ const program = new Command("npm run grade --")
   .option("--roster <file>", "the names of the class, one per line: who is not there is reported as missing")
   .option("--seconds <n>", "how long the checks of one submission may take", count, 60)
   .option("--shard <i/n>", "only the i-th of n parts; `npm run grade -- merge` puts the reports together", parseShard)
-  .option("--no-sandbox", "limits alone, without bubblewrap")
+  .option("--no-sandbox", "limits alone, without bubblewrap: only on a machine that may come to harm")
   .addHelpText("after", "\n`npm run grade -- merge --help` tells how to put the reports of several shards together.")
   .addOption(new Option("--jobs <n>", "submissions at a time").argParser(count).default(defaultParallel()))
   .action(gradeClass);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TOOL_ROOT } from "@lbaws/course";
 import { onTestFinished } from "vitest";
+import { bubbleFault } from "../src/in-force.ts";
 
 export interface Outcome {
   code: number | null;
@@ -24,13 +25,18 @@ export interface CommandOptions {
   root?: string;
   /** Interrupts the command as soon as its output matches. */
   interruptAt?: RegExp;
+  /** Over the environment of the tests. */
+  env?: NodeJS.ProcessEnv;
 }
+
+/** What the tests of `grade` give it: on a machine without bubblewrap they run our own code only. */
+export const SANDBOX = bubbleFault() === undefined ? [] : ["--no-sandbox"];
 
 /** Runs a command as `npm run` does: "../../classroom/src/grade". */
 export async function command(name: string, args: string[], options: CommandOptions = {}): Promise<Outcome> {
-  const { root = TOOL_ROOT, interruptAt } = options;
+  const { root = TOOL_ROOT, interruptAt, env: more = {} } = options;
   const run = join(TOOL_ROOT, "packages/course/src/run.js");
-  const env = { ...process.env, NO_COLOR: "1", INIT_CWD: root, COURSE_ROOT: root };
+  const env = { ...process.env, NO_COLOR: "1", INIT_CWD: root, COURSE_ROOT: root, ...more };
   const child = spawn(process.execPath, [run, name, ...args], { env, cwd: root });
   const outcome = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Grading } from "../src/row.ts";
-import { command, temporary } from "./command.ts";
+import { command, SANDBOX, temporary } from "./command.ts";
 import { makeSubmission } from "./pack.ts";
 
 const MINUTES = 60_000;
@@ -30,7 +30,7 @@ test(
     const { folder, submissions } = makeClass();
     const [out, roster] = [join(folder, "report"), join(folder, "roster.txt")];
     writeFileSync(roster, "# the class\nada\nGrace Hopper\n");
-    const flags = ["--exercise", "5a", "--roster", roster, "--out", out];
+    const flags = [...SANDBOX, "--exercise", "5a", "--roster", roster, "--out", out];
     expect(await command(GRADE, [...flags, submissions])).toMatchObject({ code: 0, stderr: "" });
     const rows = results(out).rows.map(({ student, status, reached, possible }) => [
       student,
@@ -54,7 +54,7 @@ test(
     const { folder, submissions } = makeClass();
     const outs = [1, 2].map((index) => join(folder, `part-${index}`));
     for (const [index, out] of outs.entries()) {
-      const flags = ["--exercise", "5a", "--shard", `${index + 1}/2`, "--out", out];
+      const flags = [...SANDBOX, "--exercise", "5a", "--shard", `${index + 1}/2`, "--out", out];
       expect(await command(GRADE, [...flags, submissions])).toMatchObject({ code: 0 });
       expect(results(out).rows).toHaveLength(3);
     }
@@ -72,7 +72,7 @@ test(
   async () => {
     const { folder, submissions } = makeClass();
     const out = join(folder, "report");
-    const args = ["--exercise", "5a", "--jobs", "1", "--out", out, submissions];
+    const args = [...SANDBOX, "--exercise", "5a", "--jobs", "1", "--out", out, submissions];
     const first = await command(GRADE, args, { interruptAt: /^2\/6 /m });
     expect(first).toMatchObject({ code: 130, stderr: "Interrupted.\n" });
     const kept = readdirSync(join(out, "rows"));
@@ -105,4 +105,24 @@ test.each([
   );
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(sentence) });
   expect(stderr).not.toMatch(/\n {4}at /);
+});
+
+test("without bubblewrap nothing is graded, unless it is switched off, which the report then says", async () => {
+  const folder = temporary();
+  const [empty, submissions, out] = ["bin", "submissions", "report"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const path of [empty, submissions]) mkdirSync(path);
+  writeFileSync(join(submissions, "essay.docx"), "no archive");
+  const args = ["--exercise", "5a", "--out", out, submissions];
+  expect(await command(GRADE, args, { env: { PATH: empty } })).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/^Submissions cannot be shut off .* --no-sandbox .*\n$/),
+  });
+  expect(existsSync(out)).toBe(false);
+  expect(await command(GRADE, ["--no-sandbox", ...args])).toMatchObject({ code: 0, stderr: "" });
+  expect(results(out).inForce[0]).toMatch(/^bubblewrap was switched off with --no-sandbox/);
 });
