@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { type Exercise, nameOf, Problem } from "@lbaws/course";
-import { type Grader, gradeOne } from "./grade-one.ts";
+import { allExercises, type Exercise, nameOf } from "@lbaws/course";
+import { faultRow, type Grader, gradeOne } from "./grade-one.ts";
 import type { KeptRows } from "./keep-rows.ts";
 import type { Progress } from "./progress-bar.ts";
 import { readSubmission, type Submission } from "./read-submission.ts";
@@ -22,10 +22,10 @@ function list(folder: string, path: string): string[] {
   });
 }
 
-/** What is to be graded: the submission, and the exercise that it is for. */
+/** What is to be graded: the submission, and the exercise that it is for; undefined where this course has none such. */
 export interface Job {
   submission: Submission;
-  exercise: Exercise;
+  exercise: Exercise | undefined;
 }
 
 /** Reads the submissions. One that does not say what it is for is taken for the first of the exercises. */
@@ -34,25 +34,27 @@ export async function readJobs(
   files: string[],
   exercises: Exercise[],
   { reading }: Progress,
-  signal: AbortSignal,
+  { root, signal }: Grader,
 ): Promise<Job[]> {
   const jobs: Job[] = [];
-  const [first] = exercises;
-  if (first === undefined) throw new Problem("Name the exercise to grade: --exercise 5a.", 2);
+  const all = allExercises(root);
   for (const file of files) {
     if (signal.aborted) break;
     reading(file);
-    const submission = await readSubmission(folder, file);
-    const exercise = exercises.find((one) => nameOf(one) === submission.manifest?.exercise);
-    if (exercise !== undefined) jobs.push({ submission, exercise });
-    else if (submission.manifest === undefined) jobs.push({ submission, exercise: first });
-    else jobs.push({ submission: { ...submission, fault: otherExercise(submission, exercises) }, exercise: first });
+    jobs.push(jobOf(await readSubmission(folder, file), exercises, all));
   }
   return jobs;
 }
 
-function otherExercise({ manifest }: Submission, exercises: Exercise[]): string {
-  return `It is for ${JSON.stringify(manifest?.exercise)}, and ${exercises.map(({ short }) => short).join(", ")} is graded here.`;
+/** What is for another exercise than those that are graded stays its own, and is not run. */
+function jobOf(submission: Submission, exercises: Exercise[], all: Exercise[]): Job {
+  const { manifest } = submission;
+  if (manifest === undefined) return { submission, exercise: exercises[0] };
+  const exercise = all.find((one) => nameOf(one) === manifest.exercise);
+  if (exercise !== undefined && exercises.some(({ id }) => id === exercise.id)) return { submission, exercise };
+  const wanted = exercises.map(({ short }) => short).join(", ");
+  const fault = `It is for ${exercise?.short ?? JSON.stringify(manifest.exercise)}, and ${wanted} is graded here.`;
+  return { submission: { ...submission, fault }, exercise };
 }
 
 /** Grades several at a time; a row that was kept by an earlier run is taken from there. */
@@ -66,12 +68,10 @@ export async function gradeAll(
   const rows: Row[] = [];
   const waiting = jobs.values();
   const work = async () => {
-    for (const { submission, exercise } of waiting) {
+    for (const job of waiting) {
       if (grader.signal.aborted) return;
-      const row =
-        kept.find(exercise, submission.file, submission.hash) ?? (await gradeOne(grader, exercise, submission));
+      const row = await rowOf(grader, job, kept);
       if (grader.signal.aborted) return;
-      kept.keep(exercise, row);
       rows.push(row);
       progress.done(row);
     }
@@ -80,23 +80,15 @@ export async function gradeAll(
   return rows;
 }
 
-export function defaultParallel(): number {
-  return Math.max(1, availableParallelism());
+async function rowOf(grader: Grader, { submission, exercise }: Job, kept: KeptRows): Promise<Row> {
+  if (exercise === undefined || submission.fault !== undefined) return faultRow(grader, exercise, submission);
+  const found = kept.find(exercise, submission.file, submission.hash);
+  if (found !== undefined) return found;
+  const row = await gradeOne(grader, exercise, submission);
+  if (!grader.signal.aborted) kept.keep(exercise, row);
+  return row;
 }
 
-/** The order of a report: student, exercise, time. Of several by one student all but the latest get a flag. */
-export function arrange(rows: Row[]): Row[] {
-  const text = (row: Row) => row.submitted ?? "";
-  const sorted = rows.toSorted(
-    (a, b) =>
-      a.student.localeCompare(b.student, "en") ||
-      a.exercise.localeCompare(b.exercise) ||
-      text(a).localeCompare(text(b)),
-  );
-  return sorted.map((row, index) => {
-    const next = sorted[index + 1];
-    const again = next !== undefined && next.student === row.student && next.exercise === row.exercise;
-    const old = "handed in again later";
-    return again && !row.flags.includes(old) ? { ...row, flags: [...row.flags, old] } : row;
-  });
+export function defaultParallel(): number {
+  return Math.max(1, availableParallelism());
 }

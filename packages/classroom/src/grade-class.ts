@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { allExercises, courseRoot, type Exercise, findExercise, guarded, LIMITS, Problem, paint } from "@lbaws/course";
-import { arrange, gradeAll, type Job, readJobs, submissionFiles } from "./grade-all.ts";
+import { arrange } from "./arrange.ts";
+import { gradeAll, type Job, readJobs, submissionFiles } from "./grade-all.ts";
 import type { Grader } from "./grade-one.ts";
 import { chosenSandbox } from "./in-force.ts";
 import { KeptRows } from "./keep-rows.ts";
+import { studentOf } from "./names.ts";
 import { type Progress, showProgress } from "./progress-bar.ts";
 import { writeReports } from "./reports/index.ts";
 import { missingRows, readRoster } from "./roster.ts";
@@ -55,21 +57,21 @@ export async function gradeClass(submissions: string, options: Options): Promise
   const rows = await guarded((signal) =>
     gradeOrder({ root, course: courseVersion(root), sandbox, limits, conceal: [folder, out], signal }, order, progress),
   ).finally(() => progress.stop());
-  report(out, rows, exercises, [...sandbox.inForce, ...limitsInWords(options.seconds)], options.shard);
+  report(out, arrange(rows, roster), exercises, [...sandbox.inForce, ...limitsInWords(options.seconds)], options.shard);
 }
 
 /** The rows of what was handed in, and of what was not: who is missing is told once, by the first shard. */
 async function gradeOrder(grader: Grader, order: Order, progress: Progress): Promise<Row[]> {
   const { folder, out, files, part, exercises, roster, options } = order;
   const tellsMissing = roster.length > 0 && (options.shard?.index ?? 1) === 1;
-  const jobs = await readJobs(folder, tellsMissing ? files : part, exercises, progress, grader.signal);
+  const jobs = await readJobs(folder, tellsMissing ? files : part, exercises, progress, grader);
   const own = tellsMissing ? jobs.filter(({ submission }) => part.includes(submission.file)) : jobs;
   const rows = await gradeAll(grader, own, new KeptRows(out, grader.limits), progress, options.jobs);
   return tellsMissing ? [...rows, ...missingRows(roster, exercises, jobs.map(whose))] : rows;
 }
 
 function whose({ submission, exercise }: Job): { student: string; exercise: string } {
-  return { student: submission.manifest?.student ?? "", exercise: exercise.id };
+  return { student: studentOf(submission), exercise: exercise?.id ?? "" };
 }
 
 function limitsInWords(seconds: number): string[] {
@@ -85,7 +87,7 @@ function report(out: string, rows: Row[], exercises: Exercise[], inForce: string
     graded: new Date().toISOString(),
     inForce,
     exercises: exercises.map(({ id, title }) => ({ id, title })),
-    rows: arrange(rows),
+    rows,
     ...(shard === undefined ? {} : { shard }),
   };
   tell(grading, writeReports(grading, out));

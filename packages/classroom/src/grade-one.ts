@@ -10,6 +10,7 @@ import {
   runChecks,
   type Sandbox,
 } from "@lbaws/course";
+import { studentOf } from "./names.ts";
 import { flagsOf, type Submission } from "./read-submission.ts";
 import type { Row, Status } from "./row.ts";
 
@@ -29,8 +30,8 @@ const TRIES = 2;
 
 /** Grades one submission. Whatever happens becomes its row. */
 export async function gradeOne(grader: Grader, exercise: Exercise, submission: Submission): Promise<Row> {
-  const row = emptyRow(grader, exercise, submission);
-  if (submission.fault !== undefined) return { ...row, status: "ungradable", why: submission.fault };
+  const row = faultRow(grader, exercise, submission);
+  if (submission.fault !== undefined) return row;
   for (let tries = 1; ; tries++) {
     try {
       const report = await runInPlace(grader, exercise, submission);
@@ -43,15 +44,17 @@ export async function gradeOne(grader: Grader, exercise: Exercise, submission: S
   }
 }
 
-function emptyRow({ course }: Grader, exercise: Exercise, submission: Submission): Row {
-  const { file, hash, manifest } = submission;
+/** The row of what cannot be run, or has not been run yet. */
+export function faultRow({ course }: Grader, exercise: Exercise | undefined, submission: Submission): Row {
+  const { file, hash, manifest, fault } = submission;
   return {
-    student: manifest?.student ?? file.replace(/\.(tgz|tar\.gz)$/, ""),
-    exercise: exercise.id,
+    student: studentOf(submission),
+    exercise: exercise?.id ?? "unknown",
     status: "ungradable",
     ...(manifest === undefined ? {} : { submitted: manifest.packed }),
     seconds: 0,
-    flags: flagsOf(submission, exercise, course),
+    ...(fault === undefined ? {} : { why: fault }),
+    flags: exercise === undefined ? [] : flagsOf(submission, exercise, course),
     checks: [],
     file,
     hash,

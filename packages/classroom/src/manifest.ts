@@ -42,8 +42,11 @@ function isManifest(data: unknown): data is Manifest {
   return format === 1 && texts && isDate(packed) && isHashes(files) && isHashes(checks);
 }
 
+/** A date in UTC as Date writes it, which can be compared, and which is on the calendar. */
 function isDate(text: unknown): boolean {
-  return typeof text === "string" && !Number.isNaN(Date.parse(text));
+  if (typeof text !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)) return false;
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === text.slice(0, 19);
 }
 
 function isHashes(data: unknown): data is Hashed[] {

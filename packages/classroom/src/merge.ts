@@ -1,5 +1,5 @@
 import { Problem } from "@lbaws/course";
-import { arrange } from "./grade-all.ts";
+import { arrange } from "./arrange.ts";
 import { readGrading } from "./reports/index.ts";
 import type { Grading, Row } from "./row.ts";
 

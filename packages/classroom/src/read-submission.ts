@@ -87,25 +87,34 @@ function isUtf8(bytes: Buffer): boolean {
   }
 }
 
+/** A clock may be wrong by so much, in milliseconds. */
+const TOLERANCE = 3_600_000;
+
 /** What a teacher should look at. */
-export function flagsOf({ manifest, sources, ignored }: Submission, exercise: Exercise, course: string): string[] {
+export function flagsOf(submission: Submission, exercise: Exercise, course: string, now = Date.now()): string[] {
+  const { manifest, sources, ignored } = submission;
   if (manifest === undefined || sources.length === 0) return [];
-  const changed = sources
-    .filter(({ path, bytes }) => hashIn(manifest.files, path) !== sha256(bytes))
-    .map(({ path }) => path);
   const missing = manifest.files
     .filter(({ path }) => !sources.some((source) => source.path === path))
     .map(({ path }) => path);
-  const edited = manifest.checks
-    .filter(({ path, sha256: hash }) => hash !== officialHash(exercise, path))
-    .map(({ path }) => path);
+  const isLater = Date.parse(manifest.packed) > now + TOLERANCE;
   return [
-    ...flag("changed after it was packed", [...changed, ...missing]),
-    ...flag("tests differ from the teacher's (theirs were not run)", edited),
+    ...flag("changed after it was packed", [...changedIn(sources, manifest), ...missing]),
+    ...flag("tests differ from the teacher's (theirs were not run)", editedIn(manifest, exercise)),
     ...flag("files that are not read", ignored),
+    ...(isLater ? [`packed in the future, as its student's clock says: ${manifest.packed}`] : []),
     ...(manifest.course === course ? [] : [`packed with course ${manifest.course}, graded with ${course}`]),
-    ...(manifest.exercise === nameOf(exercise) ? [] : [`packed as ${manifest.exercise}`]),
   ];
+}
+
+function changedIn(sources: Source[], { files }: Manifest): string[] {
+  return sources.filter(({ path, bytes }) => hashIn(files, path) !== sha256(bytes)).map(({ path }) => path);
+}
+
+/** Those of another exercise are no edited ones. */
+function editedIn({ checks, exercise: name }: Manifest, exercise: Exercise): string[] {
+  if (name !== nameOf(exercise)) return [];
+  return checks.filter(({ path, sha256: hash }) => hash !== officialHash(exercise, path)).map(({ path }) => path);
 }
 
 function flag(what: string, paths: string[]): string[] {

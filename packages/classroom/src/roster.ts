@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Exercise, Problem } from "@lbaws/course";
+import { sameName } from "./names.ts";
 import type { Row } from "./row.ts";
 
 /** The students of a class, a name per line; empty lines and lines that begin with # are left out. */
@@ -13,9 +14,10 @@ export function readRoster(file: string): string[] {
       2,
     );
   }
-  return [...new Set(text.split(/\r?\n/).map((line) => line.trim()))].filter(
-    (line) => line !== "" && !line.startsWith("#"),
-  );
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const names = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  const keys = names.map(sameName);
+  return names.filter((_, index) => keys.indexOf(keys[index] as string) === index);
 }
 
 /** A row for each student and exercise without a submission. */
@@ -40,9 +42,4 @@ export function missingRows(
         }),
       ),
   );
-}
-
-/** Names are compared without case, spaces around them, and the two ways to write an accent. */
-function sameName(name: string): string {
-  return name.normalize("NFC").trim().replaceAll(/\s+/g, " ").toLowerCase();
 }

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { flagsOf, readSubmission } from "../src/read-submission.ts";
 import type { Grading } from "../src/row.ts";
 import { command, SANDBOX, temporary } from "./command.ts";
-import { makeSubmission } from "./pack.ts";
+import { exercise5a, makeSubmission } from "./pack.ts";
 
 const MINUTES = 60_000;
 const GRADE = "../../classroom/src/grade";
@@ -39,8 +40,8 @@ test(
       possible,
     ]);
     expect(rows).toHaveLength(NAMES.length + 2);
-    expect(rows).toContainEqual(["Ada", "passed", 5, 5]);
-    for (const name of NAMES.slice(1)) expect(rows).toContainEqual([name, "failed", 2, 5]);
+    expect(rows).toContainEqual(["ada", "passed", 5, 5]);
+    for (const name of NAMES.slice(1)) expect(rows).toContainEqual([name.replace("\n", " "), "failed", 2, 5]);
     expect(rows).toContainEqual(["Grace Hopper", "missing", undefined, undefined]);
     expect(rows).toContainEqual(["late/essay.docx", "ungradable", undefined, undefined]);
     for (const name of ["results.csv", "junit.xml", "index.html"]) expect(existsSync(join(out, name)), name).toBe(true);
@@ -125,4 +126,34 @@ test("without bubblewrap nothing is graded, unless it is switched off, which the
   expect(existsSync(out)).toBe(false);
   expect(await command(GRADE, ["--no-sandbox", ...args])).toMatchObject({ code: 0, stderr: "" });
   expect(results(out).inForce[0]).toMatch(/^bubblewrap was switched off with --no-sandbox/);
+});
+
+test("what is for another exercise has a row of its own, and its student is missing in this one", async () => {
+  const folder = temporary();
+  const [submissions, out, roster] = ["submissions", "report", "roster.txt"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  mkdirSync(submissions);
+  makeSubmission(submissions, "b.tgz", { student: "Carl", manifest: { exercise: "05b-unpacked" } });
+  makeSubmission(submissions, "z.tgz", { student: "Dora", manifest: { exercise: "99z-nothing" } });
+  writeFileSync(roster, "Carl\n");
+  const flags = [...SANDBOX, "--exercise", "5a", "--roster", roster, "--out", out];
+  expect(await command(GRADE, [...flags, submissions])).toMatchObject({ code: 0, stderr: "" });
+  const { rows } = results(out);
+  expect(rows.map(({ student, exercise, status }) => [student, exercise, status])).toEqual([
+    ["Carl", "05a", "missing"],
+    ["Carl", "05b", "ungradable"],
+    ["Dora", "unknown", "ungradable"],
+  ]);
+  expect(rows[1]?.why).toBe("It is for 5b, and 5a is graded here.");
+  expect(rows[2]?.why).toBe('It is for "99z-nothing", and 5a is graded here.');
+});
+
+test("tests of another exercise are no changed ones", async () => {
+  const folder = temporary();
+  const checks = [{ path: "exercise.test.ts", sha256: "0".repeat(64) }];
+  makeSubmission(folder, "b.tgz", { student: "Carl", manifest: { exercise: "05b-unpacked", checks } });
+  expect(flagsOf(await readSubmission(folder, "b.tgz"), exercise5a(), "0.1.0")).toEqual([]);
 });

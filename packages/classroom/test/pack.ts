@@ -65,7 +65,7 @@ export function makeSubmission(
       exercise: "05a-trailer-fields",
       student,
       course: "0.1.0",
-      packed: "2026-11-20T10:00:00.000Z",
+      packed: "2025-11-20T10:00:00.000Z",
       checks,
     },
     files: [...sources].map(([path, bytes]) => ({ path, sha256: sha256(bytes) })),

@@ -31,13 +31,14 @@ function counts(rows: Row[]): string {
 }
 
 function heatMap({ exercises }: Grading, rows: Numbered[]): string {
-  const students = [...new Set(rows.map(({ student }) => student))];
+  const others = rows.filter(({ exercise }) => !exercises.some(({ id }) => id === exercise));
   const heads = exercises.map(
     ({ id, title }) => `<th scope="col"><abbr title="${escapeHtml(title)}">${escapeHtml(id)}</abbr></th>`,
   );
-  const lines = students.map((student) => {
-    const own = rows.filter((row) => row.student === student);
+  if (others.length > 0) heads.push(`<th scope="col">other exercises</th>`);
+  const lines = [...Map.groupBy(rows, ({ student }) => student)].map(([student, own]) => {
     const cells = exercises.map(({ id }) => cell(own.filter(({ exercise }) => exercise === id)));
+    if (others.length > 0) cells.push(otherCell(own.filter((row) => others.includes(row))));
     return `<tr><th scope="row">${escapeHtml(student)}</th>${cells.join("")}</tr>`;
   });
   return `<div class="wide" tabindex="0" role="region" aria-label="Students and exercises"><table>
@@ -48,12 +49,22 @@ ${lines.join("\n")}
 </tbody></table></div>`;
 }
 
-/** Of several submissions the latest counts, which is the last; the others are linked beside it. */
+/** Of several submissions the last counts; the others are linked beside it. */
 function cell(rows: Numbered[]): string {
-  const latest = rows.at(-1);
-  if (latest === undefined) return "<td>no row</td>";
-  const links = rows.toReversed().map((row) => `<a href="#${row.anchor}">${escapeHtml(score(row))}</a>`);
-  return `<td class="cell ${latest.status}">${links.join("")}</td>`;
+  const counting = rows.at(-1);
+  if (counting === undefined) return "<td>no row</td>";
+  const several = (row: Numbered) => (row === counting ? ` (counts, of ${rows.length} files)` : " (does not count)");
+  const links = rows.toReversed().map((row) => link(row, score(row) + (rows.length > 1 ? several(row) : "")));
+  return `<td class="cell ${counting.status}">${links.join("")}</td>`;
+}
+
+function otherCell(rows: Numbered[]): string {
+  const links = rows.map((row) => link(row, `${row.exercise} ${score(row)}`));
+  return rows.length === 0 ? "<td></td>" : `<td class="cell ungradable">${links.join("")}</td>`;
+}
+
+function link({ anchor }: Numbered, text: string): string {
+  return `<a href="#${anchor}">${escapeHtml(text)}</a>`;
 }
 
 function score({ reached, possible, status }: Row): string {
