@@ -1,26 +1,11 @@
-import { lstatSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { allExercises, type Exercise, nameOf } from "@lbaws/course";
+import type { Found } from "./files.ts";
 import { faultRow, type Grader, gradeOne } from "./grade-one.ts";
 import type { KeptRows } from "./keep-rows.ts";
 import type { Progress } from "./progress-bar.ts";
 import { readSubmission, type Submission } from "./read-submission.ts";
 import type { Row } from "./row.ts";
-
-/** The files below a folder of submissions, relative to it and sorted; links and hidden files are left out. */
-export function submissionFiles(folder: string): string[] {
-  return list(folder, "").sort();
-}
-
-function list(folder: string, path: string): string[] {
-  return readdirSync(join(folder, path)).flatMap((name) => {
-    const inner = path === "" ? name : `${path}/${name}`;
-    const stat = lstatSync(join(folder, inner));
-    if (name.startsWith(".")) return [];
-    return stat.isDirectory() ? list(folder, inner) : stat.isFile() ? [inner] : [];
-  });
-}
 
 /** What is to be graded: the submission, and the exercise that it is for; undefined where this course has none such. */
 export interface Job {
@@ -31,17 +16,17 @@ export interface Job {
 /** Reads the submissions. One that does not say what it is for is taken for the first of the exercises. */
 export async function readJobs(
   folder: string,
-  files: string[],
+  files: Found[],
   exercises: Exercise[],
   { reading }: Progress,
   { root, signal }: Grader,
 ): Promise<Job[]> {
   const jobs: Job[] = [];
   const all = allExercises(root);
-  for (const file of files) {
+  for (const { file, path } of files) {
     if (signal.aborted) break;
     reading(file);
-    jobs.push(jobOf(await readSubmission(folder, file), exercises, all));
+    jobs.push(jobOf(await readSubmission(folder, file, path), exercises, all));
   }
   return jobs;
 }

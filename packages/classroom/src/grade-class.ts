@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, statSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { allExercises, courseRoot, type Exercise, findExercise, guarded, LIMITS, Problem, paint } from "@lbaws/course";
 import { arrange } from "./arrange.ts";
-import { gradeAll, type Job, readJobs, submissionFiles } from "./grade-all.ts";
+import { type Found, submissionFiles } from "./files.ts";
+import { gradeAll, type Job, readJobs } from "./grade-all.ts";
 import type { Grader } from "./grade-one.ts";
 import { chosenSandbox } from "./in-force.ts";
 import { KeptRows } from "./keep-rows.ts";
 import { studentOf } from "./names.ts";
+import { fromHere, makeFolder, reportFolder, submissionsFolder } from "./places.ts";
 import { type Progress, showProgress } from "./progress-bar.ts";
 import { writeReports } from "./reports/index.ts";
 import { missingRows, readRoster } from "./roster.ts";
@@ -29,8 +30,8 @@ interface Order {
   folder: string;
   out: string;
   /** Relative to the folder: all of them, and those of this shard. */
-  files: string[];
-  part: string[];
+  files: Found[];
+  part: Found[];
   exercises: Exercise[];
   roster: string[];
   options: Options;
@@ -39,15 +40,15 @@ interface Order {
 /** Grades the submissions in a folder, and writes the report. */
 export async function gradeClass(submissions: string, options: Options): Promise<void> {
   const root = courseRoot();
-  const folder = existing(submissions);
-  const out = fromHere(options.out);
-  if (`${out}/`.startsWith(`${folder}/`))
-    throw new Problem("The report must not lie in the folder of the submissions: give another --out.", 2);
   const exercises = chosen(root, options.exercise);
+  const folder = submissionsFolder(root, submissions);
+  const out = reportFolder(root, options.out, folder);
   const roster = options.roster === undefined ? [] : readRoster(fromHere(options.roster));
   const sandbox = chosenSandbox(options.sandbox);
-  mkdirSync(out, { recursive: true });
   const files = submissionFiles(folder);
+  if (files.length + roster.length === 0)
+    throw new Problem(`There are no files in ${submissions}: put there what was handed in.`);
+  makeFolder(out);
   const part = options.shard === undefined ? files : pick(files, options.shard);
   console.log(`Grading ${part.length} submissions, ${options.jobs} at a time.`);
   for (const line of sandbox.inForce) console.log(`  ${line}`);
@@ -65,7 +66,7 @@ async function gradeOrder(grader: Grader, order: Order, progress: Progress): Pro
   const { folder, out, files, part, exercises, roster, options } = order;
   const tellsMissing = roster.length > 0 && (options.shard?.index ?? 1) === 1;
   const jobs = await readJobs(folder, tellsMissing ? files : part, exercises, progress, grader);
-  const own = tellsMissing ? jobs.filter(({ submission }) => part.includes(submission.file)) : jobs;
+  const own = tellsMissing ? jobs.filter(({ submission }) => part.some(({ file }) => file === submission.file)) : jobs;
   const rows = await gradeAll(grader, own, new KeptRows(out, grader.limits), progress, options.jobs);
   return tellsMissing ? [...rows, ...missingRows(roster, exercises, jobs.map(whose))] : rows;
 }
@@ -100,17 +101,6 @@ export function tell({ rows }: Grading, files: string[]): void {
   );
   console.log(`\n${paint("bold", `${rows.length} rows`)}: ${counts.join(", ") || "none"}.`);
   for (const file of files) console.log(`  ${relative(process.env.INIT_CWD ?? ".", file)}`);
-}
-
-function existing(path: string): string {
-  const folder = fromHere(path);
-  if (existsSync(folder) && statSync(folder).isDirectory()) return folder;
-  throw new Problem(`There is no folder ${path}: give the one with the submissions.`, 2);
-}
-
-/** Paths are meant from where the command was typed; npm changes to the root. */
-export function fromHere(path: string): string {
-  return resolve(process.env.INIT_CWD ?? ".", path);
 }
 
 function chosen(root: string, wanted: string[]): Exercise[] {

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { Problem, runCommand } from "@lbaws/course";
+import { courseRoot, Problem, runCommand } from "@lbaws/course";
 import { Command, Option } from "commander";
 import { defaultParallel } from "./grade-all.ts";
-import { fromHere, gradeClass, tell } from "./grade-class.ts";
+import { gradeClass, tell } from "./grade-class.ts";
 import { merge } from "./merge.ts";
+import { fromHere, reportFolder } from "./places.ts";
 import { writeReports } from "./reports/index.ts";
 import { parseShard } from "./shard.ts";
 
@@ -33,8 +34,9 @@ const merging = new Command("npm run grade -- merge")
   .argument("<reports...>", "the folders that the shards gave as --out")
   .requiredOption("--out <folder>", "where the report goes")
   .action((reports: string[], { out }: { out: string }) => {
+    const place = reportFolder(courseRoot(), out);
     const grading = merge(reports.map((folder) => join(fromHere(folder), "results.json")));
-    tell(grading, writeReports(grading, fromHere(out)));
+    tell(grading, writeReports(grading, place));
   });
 
 const args = process.argv.slice(2);

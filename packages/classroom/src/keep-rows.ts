@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Exercise, Limits } from "@lbaws/course";
 import { sha256 } from "./manifest.ts";
+import { makeFolder, writing } from "./places.ts";
 import type { Row } from "./row.ts";
 
 /** Rows that are done, a file each: a grading that was interrupted goes on where it was. */
@@ -12,7 +13,7 @@ export class KeptRows {
   constructor(out: string, limits: Limits) {
     this.#folder = join(out, "rows");
     this.#limits = limits;
-    mkdirSync(this.#folder, { recursive: true });
+    makeFolder(this.#folder);
   }
 
   /** The row of a submission that was graded with the same checks, limits and file. */
@@ -27,8 +28,10 @@ export class KeptRows {
 
   keep(exercise: Exercise, row: Row): void {
     const path = this.#path(exercise, row.file ?? "", row.hash ?? "");
-    writeFileSync(`${path}.${process.pid}`, JSON.stringify(row));
-    renameSync(`${path}.${process.pid}`, path);
+    writing(path, () => {
+      writeFileSync(`${path}.${process.pid}`, JSON.stringify(row));
+      renameSync(`${path}.${process.pid}`, path);
+    });
   }
 
   #path(exercise: Exercise, file: string, hash: string): string {

@@ -19,11 +19,14 @@ export interface Submission {
   ignored: string[];
 }
 
-/** Reads a submission's file; a file that is none becomes one with a fault. */
-export async function readSubmission(folder: string, file: string): Promise<Submission> {
+/** Reads a submission's file; a file that is none becomes one with a fault. `path` is where it is when its name is no text. */
+export async function readSubmission(
+  folder: string,
+  file: string,
+  path: Buffer | string = join(folder, file),
+): Promise<Submission> {
   const empty = { file, hash: "", sources: [], ignored: [] };
   try {
-    const path = join(folder, file);
     const state = statSync(path);
     // To open a pipe waits until somebody writes into it.
     if (!state.isFile()) return { ...empty, fault: "It is no file: pack it with `npm run submit`." };

@@ -10,9 +10,10 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { allExercises, courseRoot, Problem, runCommand } from "@lbaws/course";
 import { Command } from "commander";
+import { fromHere, makeFolder, writing } from "./places.ts";
 
 /** What students do not get: answers, the checks that only the grader runs, and the tests that need them. */
 const WITHHELD = [
@@ -23,7 +24,7 @@ const WITHHELD = [
 
 function release({ out }: { out: string }): void {
   const root = courseRoot();
-  const place = resolve(process.env.INIT_CWD ?? ".", out);
+  const place = fromHere(out);
   if (existsSync(place) && (!statSync(place).isDirectory() || readdirSync(place).length > 0)) {
     throw new Problem(`${out} is there and not empty: give a new folder.`, 2);
   }
@@ -31,7 +32,8 @@ function release({ out }: { out: string }): void {
     throw new Problem(`${out} lies inside of the course: give a folder elsewhere.`, 2);
   const files = courseFiles(root);
   const given = files.filter((file) => !WITHHELD.some((pattern) => pattern.test(file)));
-  copyAll(root, given, place);
+  makeFolder(dirname(place));
+  writing(place, () => copyAll(root, given, place));
   console.log(`${given.length} files of the course are in ${out}, ${files.length - given.length} were withheld.`);
   console.log(`It has ${allExercises(place).length} exercises. Students begin there with \`npm ci && npm start\`.`);
 }
@@ -55,7 +57,6 @@ function courseFiles(root: string): string[] {
 
 /** Into a folder beside its place, which it becomes when it is complete. */
 function copyAll(root: string, files: string[], place: string): void {
-  mkdirSync(dirname(place), { recursive: true });
   const making = mkdtempSync(`${place}.making-`);
   try {
     for (const file of files) {

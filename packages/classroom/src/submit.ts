@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative } from "node:path";
 import {
   begunWorkspace,
   courseRoot,
@@ -14,7 +14,9 @@ import {
 } from "@lbaws/course";
 import { Command } from "commander";
 import { create } from "tar";
+import { fileName, newFile } from "./file-name.ts";
 import { type Hashed, type Manifest, sha256 } from "./manifest.ts";
+import { cannotWrite, fromHere, makeFolder, writing } from "./places.ts";
 import { MOST_BYTES, MOST_FILES, SOURCE_PATH, type Source, sourcesBelow } from "./sources.ts";
 import { courseVersion } from "./version.ts";
 
@@ -30,11 +32,9 @@ async function submit(wanted: string, options: Options): Promise<void> {
   const exercise = findExercise(root, wanted);
   const sources = checked(sourcesBelow(begunWorkspace(root, exercise)), exercise);
   const manifest = makeManifest(root, exercise, cleanName(name ?? accountName()), sources);
-  const file = resolve(
-    process.env.INIT_CWD ?? ".",
-    out ?? join(root, "workspace", "submissions", fileName(exercise, manifest)),
-  );
-  await pack(file, manifest, sources);
+  const place =
+    out === undefined ? join(root, "workspace", "submissions", fileName(exercise, manifest)) : fromHere(out);
+  const file = await pack(place, fileName(exercise, manifest), manifest, sources);
   console.log(`Packed ${sources.length} files of ${nameOf(exercise)} for ${JSON.stringify(manifest.student)}.`);
   if (name === undefined)
     console.log(
@@ -69,35 +69,29 @@ function makeManifest(root: string, exercise: Exercise, student: string, sources
   };
 }
 
-/** Complete or not at all: it is written beside its place and moved there. */
-async function pack(file: string, manifest: Manifest, sources: Source[]): Promise<void> {
+/** Into a new file at a place, or in it where it is a folder; complete or not at all. Returns the file. */
+async function pack(place: string, name: string, manifest: Manifest, sources: Source[]): Promise<string> {
+  makeFolder(dirname(place));
+  const file = writing(place, () => newFile(place, name));
   const folder = mkdtempSync(join(tmpdir(), "submit-"));
+  const beside = join(dirname(file), `.${process.pid}.making`);
   try {
     const all = [{ path: "manifest.json", bytes: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`) }, ...sources];
     for (const { path, bytes } of all) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), bytes);
     }
-    mkdirSync(dirname(file), { recursive: true });
-    const options = { gzip: true, portable: true, cwd: folder, file: `${file}.${process.pid}` };
-    await create(
-      options,
-      all.map(({ path }) => path),
-    );
-    renameSync(`${file}.${process.pid}`, file);
+    const paths = all.map(({ path }) => path);
+    await create({ gzip: true, portable: true, cwd: folder, file: beside }, paths);
+    renameSync(beside, file);
+    return file;
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw cannotWrite(file, error);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    rmSync(`${file}.${process.pid}`, { force: true });
+    rmSync(beside, { force: true });
   }
-}
-
-function fileName(exercise: Exercise, { student, packed }: Manifest): string {
-  const name = student
-    .normalize("NFKD")
-    .replaceAll(/[^A-Za-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "")
-    .toLowerCase();
-  return `${exercise.id}-${name || "student"}-${packed.slice(0, 19).replaceAll(":", "-")}.tgz`;
 }
 
 function cleanName(name: string): string {
@@ -126,7 +120,7 @@ const program = new Command("npm run submit")
   )
   .argument("<exercise>", "such as 5a")
   .option("--name <name>", "your name, as your teacher knows it; without it, that of your git or system account")
-  .option("--out <file>", "where to write it; without it, workspace/submissions/")
+  .option("--out <file>", "where to write it; without it, workspace/submissions/; what is there is never overwritten")
   .action(submit);
 
 await runCommand(program, process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TOOL_ROOT } from "@lbaws/course";
 import { expect, test } from "vitest";
@@ -57,4 +57,31 @@ test("what cannot be handed in is said in one sentence", async () => {
   expect(odd).toMatchObject({ code: 1, stderr: expect.stringContaining("src/two words.ts cannot be handed in") });
   writeFileSync(join(root, SOURCES, "two words.ts"), Buffer.alloc(3_000_000));
   expect(await command(SUBMIT, ["5a", "--name", "Ada"], { root })).toMatchObject({ code: 1 });
+});
+
+test("two students whose names have no Latin letters have a file each, whatever a name holds", async () => {
+  const root = await beginCourse();
+  const names = ["李雷", "Жанна", "\ufb03".repeat(150), "😀", "한국", "म".repeat(200)];
+  for (const name of names)
+    expect(await command(SUBMIT, ["5a", "--name", name], { root })).toMatchObject({ code: 0, stderr: "" });
+  const files = readdirSync(join(root, "workspace/submissions")).map((file) => file.replace(/-\d{4}-.*/, ""));
+  expect(files.sort()).toEqual(
+    ["05a-ffiffi", "05a-student", "05a-жанна", "05a-म", "05a-李雷", "05a-한국"].map((start) =>
+      expect.stringMatching(new RegExp(`^${start}`)),
+    ),
+  );
+  for (const file of files) expect([...file].length).toBeLessThan(70);
+});
+
+test("what is there is never overwritten: a number stands behind the name", async () => {
+  const root = await beginCourse();
+  writeFileSync(join(root, "mine.tgz"), "of yesterday");
+  for (const n of [2, 3]) {
+    const packed = await command(SUBMIT, ["5a", "--name", "Ada", "--out", "mine.tgz"], { root });
+    expect(packed).toMatchObject({ code: 0, stdout: expect.stringContaining(`Hand in this file: mine-${n}.tgz`) });
+  }
+  expect(readFileSync(join(root, "mine.tgz"), "utf8")).toBe("of yesterday");
+  expect(await command(SUBMIT, ["5a", "--name", "Ada", "--out", "workspace"], { root })).toMatchObject({ code: 0 });
+  expect(readdirSync(join(root, "workspace")).filter((name) => name.endsWith(".tgz"))).toHaveLength(1);
+  expect(readdirSync(root).filter((name) => name.endsWith(".making"))).toEqual([]);
 });

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder, writing } from "../places.ts";
 import type { Grading } from "../row.ts";
 import { formatCsv } from "./csv.ts";
 import { formatHtml } from "./html.ts";
@@ -10,7 +11,7 @@ export { readGrading } from "./json.ts";
 
 /** Writes a class's reports into a folder, each as a whole, and returns their paths. */
 export function writeReports(grading: Grading, folder: string): string[] {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const reports = {
     "index.html": formatHtml(grading),
     "results.csv": formatCsv(grading),
@@ -19,8 +20,10 @@ export function writeReports(grading: Grading, folder: string): string[] {
   };
   return Object.entries(reports).map(([name, text]) => {
     const path = join(folder, name);
-    writeFileSync(`${path}.${process.pid}`, text);
-    renameSync(`${path}.${process.pid}`, path);
+    writing(path, () => {
+      writeFileSync(`${path}.${process.pid}`, text);
+      renameSync(`${path}.${process.pid}`, path);
+    });
     return path;
   });
 }
