@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { allExercises, type Exercise, nameOf } from "@lbaws/course";
 import type { Found } from "./files.ts";
-import { faultRow, type Grader, gradeOne } from "./grade-one.ts";
+import { faultRow, type Grader, gradeOne, isDoubtful } from "./grade-one.ts";
 import type { KeptRows } from "./keep-rows.ts";
 import type { Progress } from "./progress-bar.ts";
 import { readSubmission, type Submission } from "./read-submission.ts";
@@ -42,7 +42,10 @@ function jobOf(submission: Submission, exercises: Exercise[], all: Exercise[]): 
   return { submission: { ...submission, fault }, exercise };
 }
 
-/** Grades several at a time; a row that was kept by an earlier run is taken from there. */
+/**
+ * Grades several at a time; a row that was kept by an earlier run is taken from there. What one submission may have done to the
+ * row of another is undone at the end: doubtful rows are made once more, alone, and those count.
+ */
 export async function gradeAll(
   grader: Grader,
   jobs: Job[],
@@ -50,28 +53,48 @@ export async function gradeAll(
   progress: Progress,
   parallel: number,
 ): Promise<Row[]> {
-  const rows: Row[] = [];
+  const rows = new Rows(grader, kept, progress);
+  const isAlone = Math.min(parallel, jobs.length) === 1;
+  const again: Job[] = [];
   const waiting = jobs.values();
   const work = async () => {
-    for (const job of waiting) {
-      if (grader.signal.aborted) return;
-      const row = await rowOf(grader, job, kept);
-      if (grader.signal.aborted) return;
-      rows.push(row);
-      progress.done(row);
-    }
+    for (const job of waiting) if (!(await rows.add(job, (row) => !isDoubtful(row, isAlone)))) again.push(job);
   };
   await Promise.all(Array.from({ length: parallel }, work));
-  return rows;
+  for (const job of again) await rows.add(job, () => true);
+  return rows.done;
 }
 
-async function rowOf(grader: Grader, { submission, exercise }: Job, kept: KeptRows): Promise<Row> {
-  if (exercise === undefined || submission.fault !== undefined) return faultRow(grader, exercise, submission);
-  const found = kept.find(exercise, submission.file, submission.hash);
-  if (found !== undefined) return found;
-  const row = await gradeOne(grader, exercise, submission);
-  if (!grader.signal.aborted) kept.keep(exercise, row);
-  return row;
+class Rows {
+  readonly done: Row[] = [];
+  readonly #grader: Grader;
+  readonly #kept: KeptRows;
+  readonly #progress: Progress;
+
+  constructor(grader: Grader, kept: KeptRows, progress: Progress) {
+    this.#grader = grader;
+    this.#kept = kept;
+    this.#progress = progress;
+  }
+
+  /** Grades a submission, and says whether its row was taken. After an interruption nothing is. */
+  async add({ submission, exercise }: Job, isFinal: (row: Row) => boolean): Promise<boolean> {
+    if (this.#grader.signal.aborted) return false;
+    if (exercise === undefined || submission.fault !== undefined)
+      return this.#take(faultRow(this.#grader, exercise, submission));
+    const found = this.#kept.find(exercise, submission.file, submission.hash);
+    if (found !== undefined) return this.#take(found);
+    const row = await gradeOne(this.#grader, exercise, submission);
+    if (this.#grader.signal.aborted || !isFinal(row)) return false;
+    this.#kept.keep(exercise, row);
+    return this.#take(row);
+  }
+
+  #take(row: Row): true {
+    this.done.push(row);
+    this.#progress.done(row);
+    return true;
+  }
 }
 
 export function defaultParallel(): number {

@@ -67,7 +67,7 @@ async function gradeOrder(grader: Grader, order: Order, progress: Progress): Pro
   const tellsMissing = roster.length > 0 && (options.shard?.index ?? 1) === 1;
   const jobs = await readJobs(folder, tellsMissing ? files : part, exercises, progress, grader);
   const own = tellsMissing ? jobs.filter(({ submission }) => part.some(({ file }) => file === submission.file)) : jobs;
-  const rows = await gradeAll(grader, own, new KeptRows(out, grader.limits), progress, options.jobs);
+  const rows = await gradeAll(grader, own, new KeptRows(out, grader), progress, options.jobs);
   return tellsMissing ? [...rows, ...missingRows(roster, exercises, jobs.map(whose))] : rows;
 }
 

@@ -25,23 +25,21 @@ export interface Grader {
   signal: AbortSignal;
 }
 
-/** A fault of the machine, not of the submission, may be gone at the second try. */
-const TRIES = 2;
-
 /** Grades one submission. Whatever happens becomes its row. */
 export async function gradeOne(grader: Grader, exercise: Exercise, submission: Submission): Promise<Row> {
   const row = faultRow(grader, exercise, submission);
   if (submission.fault !== undefined) return row;
-  for (let tries = 1; ; tries++) {
-    try {
-      const report = await runInPlace(grader, exercise, submission);
-      if (report.end === "broken" && tries < TRIES) continue;
-      return judged(row, report);
-    } catch (error) {
-      if (tries < TRIES) continue;
-      return { ...row, status: "ungradable", why: `The grader failed: ${(error as Error).message}` };
-    }
+  try {
+    return judged(row, await runInPlace(grader, exercise, submission));
+  } catch (error) {
+    return { ...row, status: "ungradable", why: `The grader failed: ${(error as Error).message}` };
   }
+}
+
+/** Whether the machine may be to blame for a row, because it was busy with another submission or failed itself. */
+export function isDoubtful({ status, checks }: Row, wasAlone: boolean): boolean {
+  const isLate = status === "timed-out" || checks.some(({ failure }) => failure?.kind === "late");
+  return status === "ungradable" || (isLate && !wasAlone);
 }
 
 /** The row of what cannot be run, or has not been run yet. */

@@ -7,7 +7,7 @@ import { formatHtml } from "./html.ts";
 import { formatJson } from "./json.ts";
 import { formatJunit } from "./junit.ts";
 
-export { readGrading } from "./json.ts";
+export { isRow, readGrading } from "./json.ts";
 
 /** Writes a class's reports into a folder, each as a whole, and returns their paths. */
 export function writeReports(grading: Grading, folder: string): string[] {

@@ -30,7 +30,7 @@ function isGrading(data: unknown): data is Grading {
   return format === 1 && texts && lists && (rows as unknown[]).every(isRow);
 }
 
-function isRow(data: unknown): data is Row {
+export function isRow(data: unknown): data is Row {
   const { student, exercise, status, flags, checks } = (data ?? {}) as Record<string, unknown>;
   const texts = typeof student === "string" && typeof exercise === "string" && STATUSES.includes(status as string);
   return texts && Array.isArray(flags) && Array.isArray(checks);
