@@ -15,11 +15,11 @@ import { allExercises, courseRoot, Problem, runCommand } from "@lbaws/course";
 import { Command } from "commander";
 import { fromHere, makeFolder, writing } from "./places.ts";
 
-/** What students do not get: answers, the checks that only the grader runs, and the tests that need them. */
+/** What students do not get: answers, the checks that only the grader runs, and the tests that need them or a git checkout. */
 const WITHHELD = [
   /^lessons\/[^/]+\/exercises\/[^/]+\/(solution\/|mutants\.json$|hidden\.test\.ts$)/,
   /^test\/test\/exercises\.test\.ts$/,
-  /^packages\/classroom\/test\/(misbehaving|grade)\.test\.ts$/,
+  /^packages\/classroom\/test\/(misbehaving|again|grade|release)(\.test)?\.ts$/,
 ];
 
 function release({ out }: { out: string }): void {

@@ -33,15 +33,6 @@ test("a report needs a folder, and a place that is none is refused in a sentence
   expect(readFileSync(file, "utf8")).toBe("mine");
 });
 
-test("a release and a submission say it as well", async () => {
-  const { file } = places();
-  for (const out of [join(file, "below"), "/proc/x", "/proc/x/y"]) {
-    const released = await command("../../classroom/src/release", ["--out", out]);
-    expect(released).toMatchObject({ code: expect.any(Number), stderr: expect.stringMatching(/^[^\n]+: [^\n]+\n$/) });
-    expect(released.code).not.toBe(0);
-  }
-});
-
 test("course, submissions and report are kept apart, also by way of links", async () => {
   const { folder, submissions } = places();
   symlinkSync(submissions, join(folder, "link"));

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { command, temporary } from "./command.ts";
 
@@ -21,6 +21,17 @@ test("students get the course without answers and hidden checks", async () => {
       /(^|\/)(solution|mutants\.json|hidden\.test\.ts|node_modules|\.git|workspace)(\/|$)/.test(file),
     ),
   ).toEqual([]);
+  const tests = files.filter((file) => /^packages\/classroom\/test\/.*\.ts$/.test(file));
+  expect(tests).toContain("packages/classroom/test/archive.test.ts");
+  for (const file of tests) {
+    const text = readFileSync(join(out, file), "utf8");
+    const imports = [...text.matchAll(/from "(\.[^"]+)"/g)].map(([, path = ""]) => join(dirname(file), path));
+    expect(
+      imports.filter((path) => !existsSync(join(out, path))),
+      `${file} imports what was withheld`,
+    ).toEqual([]);
+    expect(text, `${file} needs a solution, or git`).not.toMatch(/solved: (true|index)|src\/release"/);
+  }
 });
 
 test("nothing is overwritten", async () => {
@@ -37,4 +48,18 @@ test("nothing is overwritten", async () => {
   mkdirSync(join(out, "empty"));
   expect(await command(RELEASE, ["--out", join(out, "empty")])).toMatchObject({ code: 0 });
   expect(existsSync(join(out, "empty/README.md"))).toBe(true);
+});
+
+test("a place where no folder can be made is refused in a sentence", async () => {
+  const file = join(temporary(), "file");
+  writeFileSync(file, "mine");
+  for (const out of [join(file, "below"), "/proc/x", "/proc/x/y"]) {
+    const { code, stderr } = await command(RELEASE, ["--out", out]);
+    expect({ out, code, stderr }).toEqual({
+      out,
+      code: expect.any(Number),
+      stderr: expect.stringMatching(/^[^\n]+: [^\n]+\n$/),
+    });
+    expect(code).not.toBe(0);
+  }
 });
