@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { Grading, Row } from "../row.ts";
+import { clean } from "./clean.ts";
 
 const COLUMNS = [
   "student",
@@ -17,7 +18,7 @@ const COLUMNS = [
 
 /**
  * A class as CSV (RFC 4180), a line per row. A cell that a spreadsheet would take for a formula begins with an apostrophe; where
- * nothing was graded the points are empty, not 0. A byte order mark tells spreadsheets that it is UTF-8.
+ * nothing was graded the points are empty, not 0. Control characters become question marks. A byte order mark tells spreadsheets that it is UTF-8.
  */
 export function formatCsv({ rows }: Grading): string {
   const options = {
@@ -28,7 +29,10 @@ export function formatCsv({ rows }: Grading): string {
     escape_formulas: true,
     record_delimiter: "windows",
   };
-  return stringify(rows.map(cells), options);
+  return stringify(
+    rows.map((row) => cells(row).map((cell) => (typeof cell === "string" ? clean(cell) : cell))),
+    options,
+  );
 }
 
 function cells(row: Row): (string | number)[] {

@@ -1,6 +1,7 @@
 import { type CheckReport, describeFailure } from "@lbaws/course";
 import builder, { type Builder } from "junit-report-builder";
 import type { Grading, Row } from "../row.ts";
+import { clean } from "./clean.ts";
 
 /** It is declared as if it had another default export inside. */
 const reports = builder as unknown as Builder;
@@ -35,9 +36,4 @@ function addCheck(suite: Suite, { status, exercise }: Row, { name, state, second
   const text = clean(describeFailure(failure).join("\n"));
   if (status === "ungradable" || failure.kind === "crashed") one.error(text, failure.kind);
   else one.failure(text, failure.kind);
-}
-
-/** Without the characters that XML cannot hold (XML 1.0, section 2.2). */
-function clean(text: string): string {
-  return text.toWellFormed().replaceAll(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, "?");
 }
