@@ -11,6 +11,9 @@ const MOST_ALL = 2 * MOST_BYTES;
 /** Each entry has its own header and padding, and often those of a long name. */
 const MOST_UNPACKED = MOST_ALL + 4 * BLOCK * MOST_ENTRIES;
 const MOST_HEADER = 64 * 1024;
+/** In bytes, as file systems have it; and in characters, below what the system takes, since a folder's path comes before it. */
+const MOST_NAME = 255;
+const MOST_PATH = 1000;
 /** A file that is larger is not even read. */
 export const MOST_PACKED = MOST_UNPACKED;
 
@@ -86,6 +89,8 @@ class Reading {
 }
 
 function faultOf({ path, type }: ReadEntry): string | undefined {
+  if (path.length > MOST_PATH || path.split("/").some((name) => Buffer.byteLength(name) > MOST_NAME))
+    return `It holds a path that is too long: ${JSON.stringify(`${path.slice(0, 50)}…`)}.`;
   const quoted = JSON.stringify(path);
   if (posix.isAbsolute(path) || path.includes("\\") || path.split("/").includes("..")) {
     return `It holds a path that leads outside of its folder: ${quoted}.`;

@@ -77,6 +77,8 @@ function isTest(path: string): boolean {
 function faultOf(sources: Source[]): string | undefined {
   const twice = sources.find(({ path }, index) => sources.findIndex((other) => other.path === path) !== index);
   if (twice !== undefined) return `It holds ${twice.path} twice.`;
+  const both = sources.find(({ path }) => sources.some((other) => other.path.startsWith(`${path}/`)));
+  if (both !== undefined) return `It holds ${both.path} as a file and as a folder.`;
   const odd = sources.find(({ path, bytes }) => /\.(ts|js|json)$/.test(path) && !isUtf8(bytes));
   if (odd !== undefined) return `${odd.path} is not UTF-8 text: save it as UTF-8.`;
   return sources.some(({ path }) => path === "src/main.ts") ? undefined : "It holds no src/main.ts.";

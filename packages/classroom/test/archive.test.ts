@@ -9,7 +9,7 @@ import { readSubmission } from "../src/read-submission.ts";
 import { missingRows, readRoster } from "../src/roster.ts";
 import { parseShard, pick } from "../src/shard.ts";
 import type { Source } from "../src/sources.ts";
-import { type EntryType, exercise5a, tgz } from "./pack.ts";
+import { type EntryType, exercise5a, makeSubmission, tgz } from "./pack.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "archive-test-"));
 const file = join(folder, "a.tgz");
@@ -66,6 +66,17 @@ test("what was handed in first tells whose an archive is that grows too large", 
   const bomb = tgz([manifest, { path: "src/a.ts", bytes: Buffer.alloc(50_000_000) }]);
   const refused = await readArchive(bomb).catch((error) => error);
   expect(refused.sources.map(({ path }: Source) => path)).toEqual(["manifest.json"]);
+});
+
+test.each([
+  [["src/z.ts", "src/z.ts/y.ts"], "It holds src/z.ts as a file and as a folder."],
+  [["src/z/y.ts", "src/z"], "It holds src/z as a file and as a folder."],
+  [[`src/${"a".repeat(256)}`], expect.stringMatching(/^It holds a path that is too long: "src\/aaa/)],
+  [[`src/${"d/".repeat(600)}x.ts`], expect.stringMatching(/^It holds a path that is too long: /)],
+])("files that cannot be written are the submission's fault: %s", async (paths, fault) => {
+  const extra = paths.map((path) => ({ path, bytes: "1" }));
+  makeSubmission(folder, "b.tgz", { student: "Ada", extra });
+  expect(await readSubmission(folder, "b.tgz")).toMatchObject({ manifest: { student: "Ada" }, fault });
 });
 
 test("a large file is not read at all", async () => {

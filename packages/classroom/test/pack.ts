@@ -17,17 +17,22 @@ export interface Entry {
 
 const BLOCK = 512;
 
+/** A header holds no longer path: one entry more holds it, as GNU tar has it. */
+const MOST_PATH = 100;
+
 /** A .tgz with exactly these entries, whatever their paths. */
 export function tgz(entries: Entry[]): Buffer {
-  const blocks = entries.flatMap(({ path, bytes = "", type = "File", linkpath }) => {
-    const body = Buffer.from(bytes);
-    const header = Buffer.alloc(BLOCK);
-    new Header({ path, type, linkpath: linkpath ?? "", size: body.length, mode: 0o644, mtime: new Date(0) }).encode(
-      header,
-    );
-    return [header, body, Buffer.alloc((BLOCK - (body.length % BLOCK)) % BLOCK)];
+  const blocks = entries.flatMap(({ path, bytes = "", type = "File", linkpath = "" }) => {
+    const long = path.length > MOST_PATH ? block("NextFileHasLongPath", "@LongLink", Buffer.from(`${path}\0`)) : [];
+    return [...long, ...block(type, path.slice(0, MOST_PATH), Buffer.from(bytes), linkpath)];
   });
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]));
+}
+
+function block(type: EntryType | "NextFileHasLongPath", path: string, body: Buffer, linkpath = ""): Buffer[] {
+  const header = Buffer.alloc(BLOCK);
+  new Header({ path, type, linkpath, size: body.length, mode: 0o644, mtime: new Date(0) }).encode(header);
+  return [header, body, Buffer.alloc((BLOCK - (body.length % BLOCK)) % BLOCK)];
 }
 
 export function exercise5a(): Exercise {
