@@ -4,6 +4,7 @@ import { arrange } from "./arrange.ts";
 import { type Found, submissionFiles } from "./files.ts";
 import { gradeAll, type Job, readJobs } from "./grade-all.ts";
 import type { Grader } from "./grade-one.ts";
+import { sweepPlaces } from "./grading-place.ts";
 import { chosenSandbox } from "./in-force.ts";
 import { KeptRows } from "./keep-rows.ts";
 import { studentOf } from "./names.ts";
@@ -49,6 +50,7 @@ export async function gradeClass(submissions: string, options: Options): Promise
   if (files.length + roster.length === 0)
     throw new Problem(`There are no files in ${submissions}: put there what was handed in.`);
   makeFolder(out);
+  sweepPlaces(root);
   const part = options.shard === undefined ? files : pick(files, options.shard);
   console.log(`Grading ${part.length} submissions, ${options.jobs} at a time.`);
   for (const line of sandbox.inForce) console.log(`  ${line}`);

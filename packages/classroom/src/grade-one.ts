@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   assemble,
@@ -10,6 +10,7 @@ import {
   runChecks,
   type Sandbox,
 } from "@lbaws/course";
+import { makePlace, removeTree } from "./grading-place.ts";
 import { studentOf } from "./names.ts";
 import { flagsOf, type Submission } from "./read-submission.ts";
 import type { Row, Status } from "./row.ts";
@@ -61,9 +62,7 @@ export function faultRow({ course }: Grader, exercise: Exercise | undefined, sub
 
 async function runInPlace(grader: Grader, exercise: Exercise, submission: Submission): Promise<RunReport> {
   const { root, sandbox, limits, conceal, signal } = grader;
-  const folder = join(root, ".course", "grading");
-  mkdirSync(folder, { recursive: true });
-  const place = mkdtempSync(join(folder, `${exercise.id}-`));
+  const place = makePlace(root, exercise);
   try {
     assemble(exercise.lesson, place);
     for (const part of ["src", "apps"]) rmSync(join(place, part), { recursive: true, force: true });
@@ -73,7 +72,7 @@ async function runInPlace(grader: Grader, exercise: Exercise, submission: Submis
     }
     return await runChecks(exercise, { target: place, sandbox, limits, hidden: true, conceal, signal });
   } finally {
-    rmSync(place, { recursive: true, force: true });
+    removeTree(place);
   }
 }
 
