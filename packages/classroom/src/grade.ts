@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { courseRoot, Problem, runCommand } from "@lbaws/course";
+import { courseRoot, Problem } from "@lbaws/course";
 import { Command, Option } from "commander";
 import { defaultParallel } from "./grade-all.ts";
 import { gradeClass, tell } from "./grade-class.ts";
 import { merge } from "./merge.ts";
+import { runWithNpm } from "./npm-took.ts";
 import { fromHere, reportFolder } from "./places.ts";
 import { writeReports } from "./reports/index.ts";
 import { parseShard } from "./shard.ts";
@@ -39,6 +40,11 @@ const merging = new Command("npm run grade -- merge")
     tell(grading, writeReports(grading, place));
   });
 
+/** Not jobs, which many have among npm's own settings. */
+const NPM_MAY_TAKE = ["exercise", "out", "roster", "seconds", "shard", "no-sandbox"];
+const EXAMPLE = "`npm run grade -- --exercise 5a --out report submissions`";
+const MERGE_EXAMPLE = "`npm run grade -- merge part-1 part-2 --out report`";
+
 const args = process.argv.slice(2);
-if (args[0] === "merge") await runCommand(merging, args.slice(1));
-else await runCommand(program, args);
+if (args[0] === "merge") await runWithNpm(merging, args.slice(1), ["out"], MERGE_EXAMPLE);
+else await runWithNpm(program, args, NPM_MAY_TAKE, EXAMPLE);

@@ -11,8 +11,9 @@ import {
   statSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { allExercises, courseRoot, Problem, runCommand } from "@lbaws/course";
+import { allExercises, courseRoot, Problem } from "@lbaws/course";
 import { Command } from "commander";
+import { runWithNpm } from "./npm-took.ts";
 import { fromHere, makeFolder, writing } from "./places.ts";
 
 /** What students do not get: answers, the checks that only the grader runs, and the tests that need them or a git checkout. */
@@ -76,4 +77,4 @@ const program = new Command("npm run release --")
   .requiredOption("--out <folder>", "a new or empty folder outside of the course")
   .action(release);
 
-await runCommand(program, process.argv.slice(2));
+await runWithNpm(program, process.argv.slice(2), ["out"], "`npm run release -- --out ../course-for-students`");

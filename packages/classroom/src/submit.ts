@@ -2,20 +2,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join, relative } from "node:path";
-import {
-  begunWorkspace,
-  courseRoot,
-  type Exercise,
-  findExercise,
-  nameOf,
-  optionsNpmTook,
-  Problem,
-  runCommand,
-} from "@lbaws/course";
+import { begunWorkspace, courseRoot, type Exercise, findExercise, nameOf, Problem } from "@lbaws/course";
 import { Command } from "commander";
 import { create } from "tar";
 import { fileName, newFile } from "./file-name.ts";
 import { type Hashed, type Manifest, sha256 } from "./manifest.ts";
+import { runWithNpm } from "./npm-took.ts";
 import { cannotWrite, fromHere, makeFolder, writing } from "./places.ts";
 import { MOST_BYTES, MOST_FILES, SOURCE_PATH, type Source, sourcesBelow } from "./sources.ts";
 import { courseVersion } from "./version.ts";
@@ -25,10 +17,8 @@ interface Options {
   out?: string;
 }
 
-async function submit(wanted: string, options: Options): Promise<void> {
+async function submit(wanted: string, { name, out }: Options): Promise<void> {
   const root = courseRoot();
-  const took = Object.fromEntries(optionsNpmTook(["name", "out"], process.env)) as Options;
-  const { name, out } = { ...took, ...options };
   const exercise = findExercise(root, wanted);
   const sources = checked(sourcesBelow(begunWorkspace(root, exercise)), exercise);
   const manifest = makeManifest(root, exercise, cleanName(name ?? accountName()), sources);
@@ -123,4 +113,4 @@ const program = new Command("npm run submit")
   .option("--out <file>", "where to write it; without it, workspace/submissions/; what is there is never overwritten")
   .action(submit);
 
-await runCommand(program, process.argv.slice(2));
+await runWithNpm(program, process.argv.slice(2), ["name", "out"], "`npm run submit 5a -- --name Ada`");
