@@ -13,6 +13,7 @@ import {
 import { makePlace, removeTree } from "./grading-place.ts";
 import { studentOf } from "./names.ts";
 import { flagsOf, type Submission } from "./read-submission.ts";
+import { bounded } from "./reports/index.ts";
 import type { Row, Status } from "./row.ts";
 
 /** What is the same for all submissions of a class. */
@@ -31,7 +32,7 @@ export async function gradeOne(grader: Grader, exercise: Exercise, submission: S
   const row = faultRow(grader, exercise, submission);
   if (submission.fault !== undefined) return row;
   try {
-    return judged(row, await runInPlace(grader, exercise, submission));
+    return bounded(judged(row, await runInPlace(grader, exercise, submission)));
   } catch (error) {
     return { ...row, status: "ungradable", why: `The grader failed: ${(error as Error).message}` };
   }

@@ -4,7 +4,7 @@ import { type Exercise, TOOL_ROOT } from "@lbaws/course";
 import type { Grader } from "./grade-one.ts";
 import { sha256 } from "./manifest.ts";
 import { makeFolder, writing } from "./places.ts";
-import { isRow } from "./reports/index.ts";
+import { isRow, parseBounded } from "./reports/index.ts";
 import type { Row } from "./row.ts";
 
 /** What checks are made of besides their own files. */
@@ -26,7 +26,7 @@ export class KeptRows {
   /** The row of a submission that was graded in the same circumstances, with the same checks and file. */
   find(exercise: Exercise, file: string, hash: string): Row | undefined {
     try {
-      const row: unknown = JSON.parse(readFileSync(this.#path(exercise, file, hash), "utf8"));
+      const row: unknown = parseBounded(readFileSync(this.#path(exercise, file, hash), "utf8"));
       return isRow(row) && row.status !== "ungradable" ? row : undefined;
     } catch {
       return undefined;

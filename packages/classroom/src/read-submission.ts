@@ -92,6 +92,7 @@ function isUtf8(bytes: Buffer): boolean {
   }
 }
 
+const MOST_SHOWN = 200;
 /** A clock may be wrong by so much, in milliseconds. */
 const TOLERANCE = 3_600_000;
 
@@ -123,7 +124,14 @@ function editedIn({ checks, exercise: name }: Manifest, exercise: Exercise): str
 }
 
 function flag(what: string, paths: string[]): string[] {
-  return paths.length === 0 ? [] : [`${what}: ${paths.slice(0, 10).join(", ")}${paths.length > 10 ? " …" : ""}`];
+  return paths.length === 0
+    ? []
+    : [`${what}: ${paths.slice(0, 10).map(short).join(", ")}${paths.length > 10 ? " …" : ""}`];
+}
+
+/** A manifest may name a path of any length. */
+function short(path: string): string {
+  return path.length > MOST_SHOWN ? `${path.slice(0, MOST_SHOWN)}…` : path;
 }
 
 function hashIn(list: Hashed[], path: string): string | undefined {

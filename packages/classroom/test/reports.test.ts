@@ -8,6 +8,7 @@ import { clean } from "../src/reports/clean.ts";
 import { formatCsv } from "../src/reports/csv.ts";
 import { formatHtml } from "../src/reports/html.ts";
 import { readGrading, writeReports } from "../src/reports/index.ts";
+import { formatJson } from "../src/reports/json.ts";
 import { formatJunit } from "../src/reports/junit.ts";
 import type { Grading, Row } from "../src/row.ts";
 import { temporary } from "./command.ts";
@@ -120,4 +121,22 @@ test("JSON comes back as it was, and what is none is refused", () => {
   writeFileSync(join(folder, "results.json"), '{"format":1}');
   expect(() => readGrading(join(folder, "results.json"))).toThrow("is no report of `npm run grade`");
   expect(() => readGrading(join(folder, "nothing.json"))).toThrow("nothing.json cannot be read");
+});
+
+test("texts without end in rows on disk are cut", () => {
+  const folder = temporary();
+  const failure: Failure = { kind: "wrong", says: "no", output: "x".repeat(50_000_000) };
+  const checks: Row["checks"] = [
+    { name: "it answers", spec: "RFC 9110", weight: 1, state: "failed", seconds: 0.1, failure },
+  ];
+  writeFileSync(join(folder, "results.json"), JSON.stringify(grading([row("Ada", { checks })])));
+  const [read] = readGrading(join(folder, "results.json")).rows;
+  expect(read?.checks[0]?.failure?.output).toHaveLength(20_001);
+});
+
+test("JSON may be longer than a string can be", () => {
+  const one = row("Ada", { why: "x".repeat(50_000_000) });
+  let size = 0;
+  for (const piece of formatJson(grading(Array.from({ length: 12 }, () => one)))) size += piece.length;
+  expect(size).toBeGreaterThan(600_000_000);
 });

@@ -1,19 +1,22 @@
 import { readFileSync } from "node:fs";
 import { Problem } from "@lbaws/course";
 import type { Grading, Row } from "../row.ts";
+import { parseBounded } from "./bounded.ts";
 
 const STATUSES = ["passed", "failed", "timed-out", "crashed", "ungradable", "missing"];
 
-/** A class as JSON, all of it. */
-export function formatJson(grading: Grading): string {
-  return `${JSON.stringify(grading, null, 2)}\n`;
+/** A class as JSON, all of it, in pieces: together they may be longer than a string can be. */
+export function* formatJson({ rows, ...rest }: Grading): Generator<string> {
+  yield `${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "rows": [`;
+  for (const [index, row] of rows.entries()) yield `${index === 0 ? "" : ","}\n${JSON.stringify(row, null, 2)}`;
+  yield "\n  ]\n}\n";
 }
 
 /** Reads what formatJson wrote. Throws a Problem that names the file when it cannot be. */
 export function readGrading(file: string): Grading {
   let data: unknown;
   try {
-    data = JSON.parse(readFileSync(file, "utf8"));
+    data = parseBounded(readFileSync(file, "utf8"));
   } catch (error) {
     throw new Problem(
       `${file} cannot be read (${(error as Error).message}): give folders that \`npm run grade\` has written.`,
