@@ -10,9 +10,10 @@ import {
   runChecks,
   type Sandbox,
 } from "@lbaws/course";
+import { flagsOf } from "./flags.ts";
 import { makePlace, removeTree } from "./grading-place.ts";
 import { studentOf } from "./names.ts";
-import { flagsOf, type Submission } from "./read-submission.ts";
+import type { Submission } from "./read-submission.ts";
 import { bounded } from "./reports/index.ts";
 import type { Row, Status } from "./row.ts";
 

@@ -1,5 +1,6 @@
 import { Problem } from "@lbaws/course";
 import { arrange } from "./arrange.ts";
+import { sameName } from "./names.ts";
 import { readGrading } from "./reports/index.ts";
 import type { Grading, Row } from "./row.ts";
 
@@ -27,7 +28,7 @@ export function merge(files: string[]): Grading {
 
 /** A submission has one row, however often its report is given. */
 function keyOf({ exercise, student, file = "", hash = "" }: Row): string {
-  return JSON.stringify([exercise, student, file, hash]);
+  return JSON.stringify([exercise, sameName(student), file, hash]);
 }
 
 function checkShards(gradings: Grading[]): void {

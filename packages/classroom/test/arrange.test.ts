@@ -2,9 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { arrange } from "../src/arrange.ts";
+import { flagsOf } from "../src/flags.ts";
 import { parseManifest } from "../src/manifest.ts";
+import { merge } from "../src/merge.ts";
 import { studentOf } from "../src/names.ts";
-import { flagsOf, readSubmission } from "../src/read-submission.ts";
+import { readSubmission } from "../src/read-submission.ts";
 import { formatHtml } from "../src/reports/html.ts";
 import { readRoster } from "../src/roster.ts";
 import type { Row } from "../src/row.ts";
@@ -48,6 +50,17 @@ test("times are compared as times, and equal ones by the files' names", () => {
 test("a report of shards says the same of several files as that of the whole class", () => {
   const [a, b, c] = ["a.tgz", "b.tgz", "c.tgz"].map((file) => row("Ada", file)) as [Row, Row, Row];
   expect(arrange([...arrange([a, b]), c])).toEqual(arrange([a, b, c]));
+});
+
+test("a submission has one row, however its student is spelled in the reports that are put together", () => {
+  const folder = temporary();
+  const write = (name: string, student: string) => {
+    const rows = [row(student, "a.tgz", { hash: "abc" })];
+    const grading = { format: 1, course: "0.1.0", graded: "", inForce: [], exercises: [], rows };
+    writeFileSync(join(folder, name), JSON.stringify(grading));
+    return join(folder, name);
+  };
+  expect(merge([write("1.json", "ada"), write("2.json", "Ada ")]).rows).toHaveLength(1);
 });
 
 test("the page says which file counts, and shows what is for other exercises apart", () => {

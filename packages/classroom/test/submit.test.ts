@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TOOL_ROOT } from "@lbaws/course";
 import { expect, test } from "vitest";
-import { flagsOf, readSubmission } from "../src/read-submission.ts";
+import { flagsOf } from "../src/flags.ts";
+import { readSubmission } from "../src/read-submission.ts";
 import { command, temporary } from "./command.ts";
 import { exercise5a } from "./pack.ts";
 
