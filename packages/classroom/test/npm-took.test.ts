@@ -29,7 +29,6 @@ test.each([
   // As npm does for `npm run grade --exercise 5a --out report submissions`, and so on.
   [GRADE, ["5a", "report", "submissions"], "exercise", "`npm run grade -- --exercise 5a --out report submissions`"],
   [GRADE, ["merge", "part-1", "report"], "out", "`npm run grade -- merge part-1 part-2 --out report`"],
-  ["../../classroom/src/release", ["students"], "out", "`npm run release -- --out ../course-for-students`"],
   ["../../classroom/src/submit", ["5a", "Ada"], "name", "`npm run submit 5a -- --name Ada`"],
 ])("%s %j says where the -- must be when npm took --%s without its value", async (name, args, option, example) => {
   expect(await command(name, args, { env: { [`npm_config_${option}`]: "true" } })).toEqual({

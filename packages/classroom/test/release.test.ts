@@ -63,3 +63,12 @@ test("a place where no folder can be made is refused in a sentence", async () =>
     expect(code).not.toBe(0);
   }
 });
+
+test("where npm took --out without its value, a sentence says where the -- must be", async () => {
+  expect(await command(RELEASE, ["students"], { env: { npm_config_out: "true" } })).toEqual({
+    code: 2,
+    stdout: "",
+    stderr:
+      "npm has kept --out for itself: put -- before it, as in `npm run release -- --out ../course-for-students`.\n",
+  });
+});
