@@ -31,12 +31,12 @@ async function grade(name: string, work: Omit<Work, "student">, sandbox = closed
   return gradeOne(grader, exercise, await readSubmission(folder, file));
 }
 
-/** What a submission may have left: processes that work in a grading folder, and folders. */
+/** What a submission may have left: processes that work in a grading folder of ours, and folders. Other tests have others. */
 function leftovers(): string[] {
   const place = join(root, ".course", "grading");
-  const folders = existsSync(place) ? readdirSync(place) : [];
+  const folders = existsSync(place) ? readdirSync(place).filter((name) => name.startsWith(`${process.pid}-`)) : [];
   const programs = allProcesses().filter(
-    ({ command, letter }) => letter !== "Z" && command.includes(join(root, ".course/grading/")),
+    ({ command, letter }) => letter !== "Z" && command.includes(join(root, `.course/grading/${process.pid}-`)),
   );
   return [...folders, ...programs.map(({ command }) => command)];
 }
