@@ -3,9 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { TOOL_ROOT } from "@lbaws/course";
+import { bubbleFault, TOOL_ROOT } from "@lbaws/course";
 import { onTestFinished } from "vitest";
-import { bubbleFault } from "../src/in-force.ts";
 
 export interface Outcome {
   code: number | null;

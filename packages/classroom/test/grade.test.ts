@@ -39,8 +39,8 @@ test(
       possible,
     ]);
     expect(rows).toHaveLength(NAMES.length + 2);
-    expect(rows).toContainEqual(["ada", "passed", 5, 5]);
-    for (const name of NAMES.slice(1)) expect(rows).toContainEqual([name.replace("\n", " "), "failed", 2, 5]);
+    expect(rows).toContainEqual(["ada", "passed", 6, 6]);
+    for (const name of NAMES.slice(1)) expect(rows).toContainEqual([name.replace("\n", " "), "failed", 3, 6]);
     expect(rows).toContainEqual(["Grace Hopper", "missing", undefined, undefined]);
     expect(rows).toContainEqual(["late/essay.docx", "ungradable", undefined, undefined]);
     for (const name of ["results.csv", "junit.xml", "index.html"]) expect(existsSync(join(out, name)), name).toBe(true);

@@ -45,8 +45,8 @@ test(
   "the solution passes and the starting code does not, with the points of what it passes",
   async () => {
     const solved = await grade("solved", { solved: true });
-    expect(solved).toMatchObject({ status: "passed", reached: 5, possible: 5, flags: [] });
-    expect(await grade("start", {})).toMatchObject({ status: "failed", reached: 2, possible: 5 });
+    expect(solved).toMatchObject({ status: "passed", reached: 6, possible: 6, flags: [] });
+    expect(await grade("start", {})).toMatchObject({ status: "failed", reached: 3, possible: 6 });
   },
   MINUTES,
 );
