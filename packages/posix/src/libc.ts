@@ -6,7 +6,7 @@ import { EINTR, LIBC } from "./platform.ts";
 const library = koffi.load(LIBC);
 const node = koffi.load(null);
 
-type Pointer = bigint;
+export type Pointer = bigint;
 type Memory = Uint8Array | null;
 
 /** C's functions, with nothing around them. Only this package calls them, with arguments it has checked. */
@@ -70,6 +70,7 @@ export const libc = {
   ),
   signal: define<(signum: number, disposition: Pointer) => Pointer>("void *signal(int, void *)"),
 
+  calloc: define<(count: number, size: number) => Pointer>("void *calloc(size_t, size_t)"),
   getrandom: define<(buffer: Memory, length: number, flags: number) => number>("long getrandom(void *, size_t, int)"),
   madvise: define<(address: Pointer, length: number, advice: number) => number>("int madvise(void *, size_t, int)"),
   prctl: define<(option: number, a: number, b: number, c: number, d: number) => number>(
@@ -81,26 +82,26 @@ export const libc = {
   strerror: define<(errno: number) => string>("str strerror(int)"),
 };
 
-/** libuv's functions, which the node program itself exports. Their pointers are memory that this package keeps. */
+/** libuv's functions, which the node program itself exports. Their pointers are memory that this package keeps or never frees. */
 export const uv = {
   default_loop: define<() => Pointer>("void *uv_default_loop()", node),
   loop_size: define<() => number>("size_t uv_loop_size()", node),
   handle_size: define<(type: number) => number>("size_t uv_handle_size(int)", node),
-  loop_init: define<(loop: Memory) => number>("int uv_loop_init(void *)", node),
-  loop_fork: define<(loop: Memory | Pointer) => number>("int uv_loop_fork(void *)", node),
-  backend_fd: define<(loop: Memory | Pointer) => number>("int uv_backend_fd(void *)", node),
-  run: define<(loop: Memory, mode: number) => number>("int uv_run(void *, int)", node),
+  loop_init: define<(loop: Pointer) => number>("int uv_loop_init(void *)", node),
+  loop_fork: define<(loop: Pointer) => number>("int uv_loop_fork(void *)", node),
+  backend_fd: define<(loop: Pointer) => number>("int uv_backend_fd(void *)", node),
+  run: define<(loop: Pointer, mode: number) => number>("int uv_run(void *, int)", node),
   loop_alive: define<(loop: Pointer) => number>("int uv_loop_alive(void *)", node),
   ref: define<(handle: Memory) => void>("void uv_ref(void *)", node),
   unref: define<(handle: Memory) => void>("void uv_unref(void *)", node),
   prepare_init: define<(loop: Pointer, handle: Memory) => number>("int uv_prepare_init(void *, void *)", node),
   prepare_start: define<(handle: Memory, callback: Pointer) => number>("int uv_prepare_start(void *, void *)", node),
-  signal_init: define<(loop: Memory, handle: Memory) => number>("int uv_signal_init(void *, void *)", node),
-  signal_start: define<(handle: Memory, callback: Pointer, signum: number) => number>(
+  signal_init: define<(loop: Pointer, handle: Pointer) => number>("int uv_signal_init(void *, void *)", node),
+  signal_start: define<(handle: Pointer, callback: Pointer, signum: number) => number>(
     "int uv_signal_start(void *, void *, int)",
     node,
   ),
-  signal_stop: define<(handle: Memory) => number>("int uv_signal_stop(void *)", node),
+  signal_stop: define<(handle: Pointer) => number>("int uv_signal_stop(void *)", node),
 };
 
 /** A C function pointer `void (*)(void *, int)` that calls `callback`; libuv's uv_signal_cb. */

@@ -1,13 +1,16 @@
-import { check, failure, libc, signalCallback, uv } from "./libc.ts";
+import { check, failure, libc, type Pointer, signalCallback, uv } from "./libc.ts";
 import { owning } from "./owned.ts";
 import * as p from "./platform.ts";
 
 // A JavaScript function cannot run inside a C signal handler. libuv's handler notes each signal in a pipe; this loop
 // of our own, apart from Node's, has that pipe's descriptor in its backend, which then becomes readable.
-let loop: Uint8Array | undefined;
+//
+// Loop and handles lie in memory that is never freed. A buffer would be freed while Node ends, and libuv's handler runs
+// until the process is gone: a child may end at any time. It would read the pipe's number from there, and abort.
+let loop: Pointer | undefined;
 
 /** libuv's handles: it keeps their addresses, so each is made once and kept. */
-const handles = new Map<number, Uint8Array>();
+const handles = new Map<number, Pointer>();
 /** What libuv last set in the kernel, by signal. */
 const actions = new Map<number, Buffer>();
 let pending: number[] = [];
@@ -43,8 +46,8 @@ export function stopWatch(signum: number, ignore: boolean): void {
 
 const SIG_ERR = 2n ** 64n - 1n;
 
-function openLoop(): Uint8Array {
-  const memory = new Uint8Array(uv.loop_size());
+function openLoop(): Pointer {
+  const memory = libc.calloc(1, uv.loop_size());
   const result = uv.loop_init(memory);
   if (result < 0) throw failure("signal", -result);
   // The first handle opens the loop's pipe, and the first turn registers that with the backend.
@@ -54,10 +57,10 @@ function openLoop(): Uint8Array {
   return memory;
 }
 
-function handleOf(memory: Uint8Array, signum: number): Uint8Array {
+function handleOf(memory: Pointer, signum: number): Pointer {
   let handle = handles.get(signum);
   if (handle === undefined) {
-    handle = new Uint8Array(uv.handle_size(p.UV_SIGNAL));
+    handle = libc.calloc(1, uv.handle_size(p.UV_SIGNAL));
     uv.signal_init(memory, handle);
     handles.set(signum, handle);
   }

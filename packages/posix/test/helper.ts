@@ -1,9 +1,5 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { vi } from "vitest";
-
-// The programs have limits of their own: on a busy machine these must not be what fails.
-vi.setConfig({ testTimeout: 150_000 });
 
 /** The process groups of the programs that run now; when the tests are ended from outside these end too. */
 const groups = new Set<number>();

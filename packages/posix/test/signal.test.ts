@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FLAGS, result, shows } from "./helper.ts";
+import { FLAGS, result, run, shows } from "./helper.ts";
 
 describe("signal", { concurrent: true }, () => {
   const range = (name: string) => expect.stringContaining(name);
@@ -48,4 +48,16 @@ describe("a forked child's signals are its own", () => {
 
 test("of two processes in accept the one without a connection is interrupted by its signal", async () => {
   expect(await result("two-in-accept.ts", [], { flags: FLAGS })).toEqual([9, 9]);
+});
+
+describe("signals that come while Node takes itself apart do it no harm", () => {
+  test.each([
+    ["the end of the event loop", 0],
+    ["process.exit", 0],
+    ["an uncaught error", 1],
+  ])("at %s", async (way, status) => {
+    for (let i = 0; i < 5; i++) {
+      expect(await run("signals-at-exit.ts", [way])).toMatchObject({ status, signal: null, late: false });
+    }
+  });
 });
