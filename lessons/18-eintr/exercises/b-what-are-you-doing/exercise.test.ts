@@ -25,9 +25,9 @@ check("a child that replies takes its time, no less", { spec: "man 3 sleep" }, a
 });
 
 check("and no more, however often it is asked", { spec: "man 3 sleep" }, async ({ start, that }) => {
-  const server = await start({ env: { DELAY: "0.5" } });
+  const server = await start({ env: { DELAY: "1" } });
   const { client, child } = await come(server, HALF + REST);
-  that(await pester(server, child, 4000), "The reply comes, though the child is asked all the time.");
+  that(await pester(server, child, 5000), "The reply comes, though the child is asked all the time.");
   await client.expect({ says: "The client gets its echo, question or not.", status: 200, body: HALF + REST });
 });
 
@@ -68,13 +68,13 @@ check("who is not asked says nothing", SIGNAL, async ({ start, equal }) => {
   equal(server.output(), `Serving HTTP on port ${server.port}\n`, "The server writes nothing but its first line.");
 });
 
-/** A client that has sent this, and the pid of the child that has read it. */
+/** A client that has sent this, and the pid of the child that has read it. The child is there when the client is accepted. */
 async function come(server: Target, bytes: string): Promise<{ client: Dialogue; child: number }> {
   const before = children(server);
   const client = await server.connect();
+  const child = await until("a child", () => children(server).find((pid) => !before.includes(pid)));
   await client.send(bytes);
   await client.wire.taken();
-  const child = await until("a child", () => children(server).find((pid) => !before.includes(pid)));
   return { client, child };
 }
 

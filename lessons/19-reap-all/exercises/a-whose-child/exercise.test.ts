@@ -71,9 +71,9 @@ interface Visit {
 async function come(server: Target): Promise<Visit> {
   const before = children(server).map(({ pid }) => pid);
   const client = await server.connect();
+  const child = await until("a child", () => children(server).find(({ pid }) => !before.includes(pid))?.pid);
   await client.send(HALF);
   await client.wire.taken();
-  const child = await until("a child", () => children(server).find(({ pid }) => !before.includes(pid))?.pid);
   const own = () => connections(server.port).find(({ pids }) => pids.includes(child));
   const { peer } = await until("its connection", own);
   return { client, child, peer: `${peer.address}:${peer.port}` };

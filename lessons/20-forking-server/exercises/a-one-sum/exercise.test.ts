@@ -93,9 +93,9 @@ async function tells(server: Target, sum: number): Promise<void> {
 async function come(server: Target): Promise<{ client: Dialogue; child: number }> {
   const before = children(server);
   const client = await server.connect();
+  const child = await until("a child", () => children(server).find((pid) => !before.includes(pid)));
   await client.send(HALF);
   await client.wire.taken();
-  const child = await until("a child", () => children(server).find((pid) => !before.includes(pid)));
   return { client, child };
 }
 
