@@ -51,6 +51,7 @@ check("other requests do not stop it", { spec: "RFC 9112, section 3" }, async ({
   for (const line of [
     "GET /stop/it HTTP/1.1",
     "GET /stopwatch HTTP/1.1",
+    "GET /stop?now HTTP/1.1",
     "POST /stop HTTP/1.1",
     "GET /a/stop HTTP/1.1",
   ]) {
@@ -61,6 +62,16 @@ check("other requests do not stop it", { spec: "RFC 9112, section 3" }, async ({
     says: "What stands in a field is no request line.",
     status: 200,
   });
+  await atRest(server);
+  await server.ask(`GET /still HTTP/1.1\r\n${HOST}`, { says: "The server goes on.", status: 200, body: /still/ });
+});
+
+check("a head that is not whole does not stop it", { spec: "RFC 9112, section 2.1" }, async ({ start }) => {
+  const server = await start();
+  const leaver = await comeSlowly(server, "GET /stop HTTP/1.1\r\n");
+  leaver.close();
+  await atRest(server);
+  await server.ask("GET /stop HTTP/1.1\r\n".padEnd(16_384, "X"), { says: "Too long a head gets 431.", status: 431 });
   await atRest(server);
   await server.ask(`GET /still HTTP/1.1\r\n${HOST}`, { says: "The server goes on.", status: 200, body: /still/ });
 });

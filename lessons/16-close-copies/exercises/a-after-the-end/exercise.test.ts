@@ -18,6 +18,25 @@ check("it sees its end while the child still works for the log", CLOSE, async ({
   that(!/answered/.test(server.output()), "The line comes after AFTER seconds.", "It came before.");
 });
 
+check("the line takes AFTER seconds", { spec: "man 3 sleep" }, async ({ start, that }) => {
+  const server = await start({ env: { AFTER: "2" } });
+  const begin = performance.now();
+  await server.ask(REQUEST, { says: "The client gets its echo.", status: 200, body: REQUEST });
+  await server.said(/^answered "GET \/hello HTTP\/1\.1"$/m, "The line comes in the end.", 10);
+  const took = Math.round(performance.now() - begin);
+  that(took >= 2000, "The line comes after AFTER seconds.", `It came after ${took} ms of 2000.`);
+});
+
+check("whatever the client has asked, the log has one line of it", { spec: "ECMA-262, JSON.stringify" }, async (it) => {
+  const server = await it.start();
+  const request = `GET /"a"\\b\x1b[2J HTTP/1.1\r\nHost: a\r\n\r\n`;
+  await server.ask(request, { says: "The client gets its echo.", status: 200, body: request });
+  await until("a line in the log", () => server.output().includes("answered"), 5000).catch(() => {});
+  const log = server.output().replace(/^Serving .*\n/, "");
+  const line = `answered "GET /\\"a\\"\\\\b\\u001b[2J HTTP/1.1"\n`;
+  it.equal(log, line, "The request line is written as JSON.stringify writes it.");
+});
+
 check("no process holds the connection while the child works", CLOSE, async ({ start, equal }) => {
   const server = await start({ env: { AFTER: "60" } });
   const client = await server.connect();

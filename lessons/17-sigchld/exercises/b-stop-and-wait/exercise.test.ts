@@ -69,6 +69,16 @@ check("SIGTERM ends a child, and its client gets no answer", { spec: "man 2 fork
   equal(answer, "", "A child that SIGTERM has ended sends nothing more.");
 });
 
+check("a child's end still ends a server that was not told to stop", SIGNAL, async ({ start, that }) => {
+  const server = await start();
+  const client = await comeSlowly(server);
+  client.close();
+  const end = (await ending(server, 10_000)) as { code?: number };
+  const says =
+    "accept is interrupted by the end of a child, and the server ends with an error: that is the next lesson's matter.";
+  that(end.code !== undefined && end.code !== 0 && end.code !== null, says, `How it ended: ${JSON.stringify(end)}.`);
+});
+
 /** Whether it rests and has a handler for SIGCHLD, number 17, which the lesson's server sets first; proc_pid_status(5). */
 function waitsForClients(server: Target): boolean {
   const status = readFileSync(`/proc/${server.pid}/status`, "latin1");
@@ -102,11 +112,11 @@ async function isAlive(server: Target): Promise<boolean> {
 }
 
 /** How the server ended; a server that goes on says so. */
-async function ending(server: Target): Promise<unknown> {
+async function ending(server: Target, deadline = 3000): Promise<unknown> {
   let end: unknown = "it goes on";
   server.exited.then((how) => {
     end = how;
   });
-  await until("the end of the server", () => end !== "it goes on", 3000).catch(() => {});
+  await until("the end of the server", () => end !== "it goes on", deadline).catch(() => {});
   return end;
 }

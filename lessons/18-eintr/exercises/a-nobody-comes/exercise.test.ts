@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { check, type Dialogue, type Target } from "@lbaws/checks";
 import { processTree } from "@lbaws/observe";
 import { until } from "@lbaws/wire";
@@ -57,6 +58,24 @@ check("without IDLE it stays, and sleeps", { spec: "man 2 accept" }, async ({ st
   equal(processTree(server.pid)?.state, "sleeping", "A server that has nothing to do sleeps.");
 });
 
+check("with IDLE it sleeps, too", POLL, async ({ start, equal, that }) => {
+  const server = await start({ env: { IDLE: "60" } });
+  await server.ask(HALF + REST, { says: "The client gets its echo.", status: 200, body: HALF + REST });
+  let [before, state] = rest(server);
+  const isAsleep = () => {
+    const last = before;
+    [before, state] = rest(server);
+    return state === "S" && before === last;
+  };
+  await until("the server to fall asleep", isAsleep, 5000).catch(() => {});
+  equal(state, "S", "A server that has nothing to do sleeps: the state that the kernel shows is S.");
+  const asleep = before;
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  [before, state] = rest(server);
+  const often = before - asleep;
+  that(state === "S" && often <= 5, "It is not awake before a client comes.", `In a second it woke up ${often} times.`);
+});
+
 const GOES_ON = "it goes on";
 
 /** How the server has ended by then. */
@@ -67,6 +86,13 @@ async function endsWithin(server: Target, milliseconds: number): Promise<unknown
   });
   await until("the end of the server", () => end !== GOES_ON, milliseconds).catch(() => {});
   return end;
+}
+
+/** How often the server has fallen asleep so far, and its state; proc_pid_status(5). */
+function rest(server: Target): [times: number, state: string] {
+  const status = readFileSync(`/proc/${server.pid}/status`, "latin1");
+  const field = (name: string) => RegExp(`^${name}:\\s*(\\w+)`, "m").exec(status)?.[1] ?? "";
+  return [Number(field("voluntary_ctxt_switches")), field("State")];
 }
 
 /** A client with half a request, which a child has read. */
