@@ -39,6 +39,17 @@ check("who gets no answer is not counted", FORK, async ({ start }) => {
   await tells(server, 1);
 });
 
+check("100 Continue is no answer", { spec: "RFC 9110, section 10.1.1" }, async ({ start }) => {
+  const server = await start();
+  const client = await server.connect();
+  await client.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+  await client.expectBytes("HTTP/1.1 100 Continue\r\n\r\n", "The server asks for the body.");
+  await tells(server, 0);
+  await client.send("hello");
+  await client.expect({ says: "With the body, the client gets its echo.", status: 200, body: /hello$/ });
+  await tells(server, 1);
+});
+
 check("a child that is killed takes nothing with it", FORK, async ({ start }) => {
   const server = await start();
   const { client, child } = await come(server);
@@ -71,6 +82,23 @@ check("no file is left, and the sum is said at the end", { spec: "man 2 unlink" 
     await server.said(/^Requests served: 2$/m, 'When it has stopped, it writes "Requests served: 2".');
     await server.exited;
     equal(readdirSync(folder), [], "The folder for temporary files is empty.");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+check("no file is left when all of it is killed", { spec: "man 2 unlink" }, async ({ start, equal }) => {
+  const folder = mkdtempSync(join(tmpdir(), "sum-"));
+  try {
+    const server = await start({ env: { TMPDIR: folder } });
+    await ask(await server.connect(), 1);
+    process.kill(-server.pid, "SIGKILL");
+    await server.exited;
+    equal(
+      readdirSync(folder),
+      [],
+      "The folder for temporary files is empty, though nobody could clear it up at the end.",
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

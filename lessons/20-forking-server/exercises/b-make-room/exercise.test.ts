@@ -13,7 +13,8 @@ check("at the limit a busy client makes room", CLOSING, async ({ start, that }) 
   const busy = await visit(server);
   const waiting = await server.connect();
   await waiting.send(LAST);
-  that(await isToldToGo(busy), "One of its next answers says close.");
+  const answers = await untilToldToGo(busy);
+  that(answers.at(-1) === "close", "One of its next answers says close.", tellAll(answers));
   await busy.expectEnd("The connection is closed behind it.");
   await waiting.expect({ says: ROOM, status: 200, body: LAST });
 });
@@ -43,8 +44,9 @@ check("all that are busy are told", { spec: "man 7 pipe" }, async ({ start, that
   const waiting = await Promise.all(busy.map(() => server.connect()));
   // Half a request: who has begun one keeps its child, so that somebody waits until all three have gone.
   for (const client of waiting) await client.send(LAST.slice(0, 20));
-  const told = await Promise.all(busy.map(isToldToGo));
-  that(!told.includes(false), "Each of the three hears close with one of its next answers.");
+  for (const answers of await Promise.all(busy.map(untilToldToGo))) {
+    that(answers.at(-1) === "close", "Each of the three hears close with one of its next answers.", tellAll(answers));
+  }
   for (const client of waiting) await client.send(LAST.slice(20));
   for (const client of waiting) await client.expect({ says: ROOM, status: 200, body: LAST });
 });
@@ -68,6 +70,27 @@ check("when the crowd is over, connections stay again", { spec: "man 7 pipe" }, 
   that(await staysFor(await visit(server), 400), "Nobody waits now, so the connection stays.");
 });
 
+check("nor has anybody to go when all have left at once", { spec: "man 7 pipe" }, async ({ start, that }) => {
+  const server = await start({ env: { CHILDREN: "2", TIMEOUT: "60" } });
+  const [held, busy] = [await visit(server), await visit(server)];
+  await held.send(GET.slice(0, 20));
+  const [third, fourth] = [await server.connect(), await server.connect()];
+  await third.send(LAST.slice(0, 20));
+  await untilToldToGo(busy);
+  await third.wire.taken();
+  // Two clients that have begun, and a fourth that waits: while the server stands still, both children end.
+  await until("the server to sleep", () => processTree(server.pid)?.letter === "S");
+  server.signal("SIGSTOP");
+  await until("the server to stand still", () => processTree(server.pid)?.letter === "T");
+  for (const { pid } of processTree(server.pid)?.children ?? []) process.kill(pid, "SIGKILL");
+  await until("all children to end", () => processTree(server.pid)?.children.every(({ letter }) => letter === "Z"));
+  server.signal("SIGCONT");
+  await fourth.send(LAST);
+  await fourth.expect({ says: ROOM, status: 200, body: LAST });
+  await until("no child to be left", () => children(server).length === 0);
+  that(await staysFor(await visit(server), 400), "Nobody waits now, so the connection stays.");
+});
+
 /** A client that has its first answer. */
 async function visit(server: Target): Promise<Dialogue> {
   const client = await server.connect();
@@ -80,14 +103,20 @@ async function visit(server: Target): Promise<Dialogue> {
   return client;
 }
 
-async function isToldToGo(client: Dialogue): Promise<boolean> {
+/** Asks until an answer says close, for four seconds; what each answer has said. */
+async function untilToldToGo(client: Dialogue): Promise<string[]> {
   const end = performance.now() + 4000;
-  while (performance.now() < end) {
+  const answers: string[] = [];
+  while (performance.now() < end && answers.at(-1) !== "close") {
     await client.send(GET);
     const answer = await client.expect({ says: "The client gets its echo.", status: 200, body: GET });
-    if (answer.header("connection") === "close") return true;
+    answers.push(answer.header("connection") ?? "nothing");
   }
-  return false;
+  return answers;
+}
+
+function tellAll(answers: string[]): string {
+  return `It had ${answers.length} answers in four seconds, and the last said Connection: ${answers.at(-1)}.`;
 }
 
 async function staysFor(client: Dialogue, milliseconds: number): Promise<boolean> {
