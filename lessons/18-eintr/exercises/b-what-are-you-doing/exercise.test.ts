@@ -1,4 +1,4 @@
-import { check, type Dialogue, type Target } from "@lbaws/checks";
+import { CheckFailure, check, type Dialogue, type Target } from "@lbaws/checks";
 import { processTree } from "@lbaws/observe";
 import { until } from "@lbaws/wire";
 
@@ -80,8 +80,13 @@ async function come(server: Target, bytes: string): Promise<{ client: Dialogue; 
 
 async function question(server: Target, child: number, word: string, times = 1): Promise<void> {
   process.kill(child, "SIGUSR2");
-  const lines = RegExp(`(^${child} ${word}\\n[^]*){${times}}`, "m");
-  await server.said(lines, `Child ${child} is ${word}, and says so each time.`);
+  const said = () => server.output().match(RegExp(`^${child} ${word}$`, "gm"))?.length ?? 0;
+  await until("an answer, or an end", () => said() >= times || isGone(server, child), 5000).catch(() => {});
+  if (said() >= times) return;
+  const what = isGone(server, child) ? "The question has ended the child" : "It does not";
+  const how = said() > 0 ? `, after it had said so ${said()} times of ${times}` : "";
+  const says = `Child ${child} is ${word}, and says so each time.`;
+  throw new CheckFailure({ kind: "wrong", says, instead: `${what}${how}.` });
 }
 
 /** Asks a child again and again; whether it ends nevertheless. */
