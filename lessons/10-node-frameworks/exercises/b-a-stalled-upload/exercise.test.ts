@@ -1,49 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check } from "@lbaws/checks";
-import { beforeAll } from "vitest";
 
-// The server's working folder is the learner's copy.
-const PROGRAM = `import { join } from "node:path";
-const { nodeApp } = await import(join(process.cwd(), "src/node-app.ts"));
-
-const pages = {
-  "/tick": (request, response) => {
-    let ticks = 0;
-    response.writeHead(200, { "Content-Length": 12 });
-    request.on("data", () => ticks++ < 2 && setTimeout(() => response.write("tick"), 30));
-    request.on("end", () => response.end("done"));
-  },
-  "/patience": (request, response) => {
-    const giveUp = () => response.writeHead(503, { "Content-Length": 9 }).end("too slow\\n");
-    setTimeout(giveUp, 30);
-    request.resume();
-  },
-  "/count": (request, response) => {
-    let length = 0;
-    request.on("data", (bytes) => (length += bytes.length));
-    request.on("end", () => response.end(length + " bytes"));
-  },
-};
-
-export const app = nodeApp((request, response) => pages[request.url](request, response));
-`;
-
-let site = "";
-beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), "stalled-"));
-  site = join(folder, "site.mts");
-  writeFileSync(site, PROGRAM);
-  return () => rmSync(folder, { recursive: true });
-});
+const SITE = join(import.meta.dirname, "apps/site.ts");
 
 const WAIT = { spec: "Node.js, stream: readable._read(); man 2 poll" };
 const LENGTH = { spec: "RFC 9112, section 6.3" };
 const post = (path: string, framing: string) => `POST ${path} HTTP/1.1\r\nHost: a\r\n${framing}\r\n\r\n`;
 
 check("a timer goes off while the rest of an upload is missing", WAIT, async ({ start }) => {
-  const client = await (await start({ args: [site], env: { TIMEOUT: "2" } })).connect();
+  const client = await (await start({ args: [SITE], env: { TIMEOUT: "2" } })).connect();
   await client.send([post("/tick", "Content-Length: 10"), "abcd"]);
   await client.wire.readUntil("\r\n\r\n");
   await client.expectBytes("tick", "30 ms after the first bytes the application writes, though others are missing.");
@@ -54,13 +19,13 @@ check("a timer goes off while the rest of an upload is missing", WAIT, async ({ 
 });
 
 check("an application can give up on a slow upload, and say so", WAIT, async ({ start }) => {
-  const client = await (await start({ args: [site], env: { TIMEOUT: "2" } })).connect();
+  const client = await (await start({ args: [SITE], env: { TIMEOUT: "2" } })).connect();
   await client.send(post("/patience", "Content-Length: 10"));
   await client.expect({ says: "After 30 ms the application answers.", status: 503, body: "too slow\n" });
 });
 
 check("a body that is there is read at once, and so is its end", LENGTH, async ({ start }) => {
-  const server = await start({ args: [site], env: { TIMEOUT: "60" } });
+  const server = await start({ args: [SITE], env: { TIMEOUT: "60" } });
   const says = "Nothing is missing, so nobody waits, on a connection that stays open.";
   await server.ask(`${post("/count", "Content-Length: 5")}hello`, { says, status: 200, body: "5 bytes" });
   await server.ask([post("/count", "Content-Length: 5"), "he", "l", "lo"], { says, status: 200, body: "5 bytes" });
@@ -70,7 +35,7 @@ check("a body that is there is read at once, and so is its end", LENGTH, async (
 });
 
 check("a request may still take only so long", WAIT, async ({ start }) => {
-  const server = await start({ args: [site], env: { TIMEOUT: "0.5" } });
+  const server = await start({ args: [SITE], env: { TIMEOUT: "0.5" } });
   await server.ask(`${post("/count", "Content-Length: 10")}hello`, {
     says: "Who never sends the rest gets 408 when TIMEOUT is over.",
     status: 408,
@@ -78,7 +43,7 @@ check("a request may still take only so long", WAIT, async ({ start }) => {
 });
 
 check("what belongs to the next request is not read", LENGTH, async ({ start }) => {
-  const client = await (await start({ args: [site], env: { TIMEOUT: "60" } })).connect();
+  const client = await (await start({ args: [SITE], env: { TIMEOUT: "60" } })).connect();
   const request = `${post("/count", "Content-Length: 5")}hello`;
   await client.send(request + request);
   for (const which of ["first", "second"])

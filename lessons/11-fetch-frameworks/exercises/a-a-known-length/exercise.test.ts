@@ -1,49 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { check } from "@lbaws/checks";
-import { beforeAll } from "vitest";
+import { check, type Dialogue } from "@lbaws/checks";
 
-// The server's working folder is the learner's copy.
-const PROGRAM = `import { existsSync } from "node:fs";
-import { join } from "node:path";
-const { fetchApp } = await import(join(process.cwd(), "src/fetch-app.ts"));
-const file = join(process.cwd(), "src/with-length.ts");
-const { withLength } = existsSync(file) ? await import(file) : { withLength: (handler) => handler };
-
-const bytes = (text) => new TextEncoder().encode(text);
-const cancel = () => console.log("cancelled");
-const pulled = (...steps) => new ReadableStream({ pull: (own) => steps.shift()?.(own), cancel }, { highWaterMark: 0 });
-const never = () => new Promise(() => {});
-const first = (own) => own.enqueue(bytes("first"));
-const fail = (own) => own.error(new Error("The second piece fails."));
-
-const pages = {
-  "/text": () => new Response("Grüße\\n"),
-  "/json": () => Response.json({ a: 1 }),
-  "/bytes": () => new Response(new Uint8Array(300_000).fill(120)),
-  "/empty": () => new Response(""),
-  "/made": () => {
-    const headers = new Headers({ "Content-Type": "text/x", "Set-Cookie": "a=1" });
-    headers.append("Set-Cookie", "b=2");
-    return new Response("new", { status: 201, statusText: "Made", headers });
-  },
-  "/deleted": () => new Response(null, { status: 204 }),
-  "/ticks": () => new Response(pulled(first, never)),
-  "/silence": () => new Response(pulled(never)),
-  "/broken": () => new Response(pulled(first, fail)),
-};
-
-export const app = fetchApp(withLength((request) => pages[new URL(request.url).pathname]()));
-`;
-
-let site = "";
-beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), "length-"));
-  site = join(folder, "site.mts");
-  writeFileSync(site, PROGRAM);
-  return () => rmSync(folder, { recursive: true });
-});
+const SITE = join(import.meta.dirname, "apps/site.ts");
 
 const LENGTH = { spec: "RFC 9110, section 8.6" };
 const STREAM = { spec: "Streams Standard, ReadableStreamDefaultReader" };
@@ -51,7 +9,7 @@ const ask = (target: string, method = "GET") => `${method} ${target} HTTP/1.1\r\
 const whole = (length: string) => ({ "Content-Length": length, "Transfer-Encoding": null });
 
 check("a Response of a text, of bytes or of JSON says its length", LENGTH, async ({ start }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   const says = "The body is there as a whole, so its length comes before it, in bytes.";
   await server.ask(ask("/text"), { says, headers: whole("8"), body: Buffer.from("Grüße\n").toString("latin1") });
   await server.ask(ask("/json"), { says, headers: whole("7"), body: '{"a":1}' });
@@ -59,13 +17,13 @@ check("a Response of a text, of bytes or of JSON says its length", LENGTH, async
 });
 
 check("HEAD gets the same length, and no body", LENGTH, async ({ start }) => {
-  const client = await (await start({ args: [site] })).connect();
+  const client = await (await start({ args: [SITE] })).connect();
   await client.send(ask("/text", "HEAD"));
   await client.expect({ says: "Who asks with HEAD wants to know the length.", headers: whole("8"), body: "" });
 });
 
 check("an empty body has the length 0, and 204 none", LENGTH, async ({ start }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   await server.ask(ask("/empty"), { says: "An empty text has 0 bytes.", headers: whole("0"), body: "" });
   await server.ask(ask("/deleted"), {
     says: "204 has no body that could have a length.",
@@ -74,7 +32,7 @@ check("an empty body has the length 0, and 204 none", LENGTH, async ({ start }) 
 });
 
 check("status and headers stay as they are", LENGTH, async ({ start, equal }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   const answer = await server.ask(ask("/made"), {
     says: "The length is added, and nothing else changes.",
     status: 201,
@@ -86,16 +44,15 @@ check("status and headers stay as they are", LENGTH, async ({ start, equal }) =>
 });
 
 check("a first piece does not wait for the second", STREAM, async ({ start }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   const client = await server.connect();
   await client.send(ask("/ticks"));
-  await client.wire.readUntil("\r\n\r\n").catch(() => {});
-  await client.expectBytes("5\r\nfirst\r\n", "The first piece is sent, though the second never comes.");
+  await firstPiece(client, "The first piece is sent, though the second never comes.");
 });
 
 check("a client that leaves cancels the stream, with or without a first piece", STREAM, async ({ start }) => {
   for (const target of ["/silence", "/ticks"]) {
-    const server = await start({ args: [site] });
+    const server = await start({ args: [SITE] });
     const client = await server.connect();
     await client.send(ask(target));
     await client.wire.taken();
@@ -105,9 +62,22 @@ check("a client that leaves cancels the stream, with or without a first piece", 
 });
 
 check("a piece is asked for when the one before is sent", STREAM, async ({ start }) => {
-  const client = await (await start({ args: [site] })).connect();
+  const client = await (await start({ args: [SITE] })).connect();
   await client.send(ask("/broken"));
-  await client.wire.readUntil("\r\n\r\n").catch(() => {});
-  await client.expectBytes("5\r\nfirst\r\n", "The first piece is sent, though to make the second is an error.");
+  await firstPiece(client, "The first piece is sent, though to make the second is an error.");
   await client.expectEnd("The connection ends without a last chunk: something is missing.");
 });
+
+check("a stream that fails before its first piece gives 500", STREAM, async ({ start }) => {
+  const server = await start({ args: [SITE] });
+  for (const path of ["/broken-at-once", "/broken-soon"]) {
+    await server.ask(ask(path), { says: "Nothing was sent yet, and the failure can be told.", status: 500 });
+  }
+});
+
+/** Reads a head, and a chunk behind it. Where nothing comes, that is told at once. */
+async function firstPiece(client: Dialogue, says: string): Promise<void> {
+  await client.expectBytes("HTTP/1.1 200 OK\r\n", says);
+  await client.wire.readUntil("\r\n\r\n");
+  await client.expectBytes("5\r\nfirst\r\n", says);
+}

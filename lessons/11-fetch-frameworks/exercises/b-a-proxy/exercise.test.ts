@@ -1,28 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { check } from "@lbaws/checks";
 import { until } from "@lbaws/wire";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll } from "vitest";
 
-// The server's working folder is the learner's copy.
-const PROGRAM = `import { join } from "node:path";
-const { fetchApp } = await import(join(process.cwd(), "src/fetch-app.ts"));
-const { proxy } = await import(join(process.cwd(), "src/fetch-proxy.ts"));
-export const app = fetchApp(proxy(process.env.ORIGIN));
-`;
-
-let site = "";
-beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), "proxy-"));
-  site = join(folder, "site.mts");
-  writeFileSync(site, PROGRAM);
-  return () => rmSync(folder, { recursive: true });
-});
+const SITE = join(import.meta.dirname, "apps/site.ts");
 
 const left: string[] = [];
 const pages: Record<string, RequestListener> = {
@@ -43,7 +28,7 @@ const origin = createServer((request, response) => (pages[request.url ?? ""] ?? 
 await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", resolve));
 afterAll(() => origin.close().closeAllConnections());
 const host = `127.0.0.1:${(origin.address() as AddressInfo).port}`;
-const settings = () => ({ args: [site], env: { ORIGIN: `http://${host}` } });
+const settings = () => ({ args: [SITE], env: { ORIGIN: `http://${host}` } });
 
 async function echo(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method, url, headers } = request;
@@ -112,7 +97,7 @@ check("a body is handed on piece by piece, until the client leaves", FETCH, asyn
 });
 
 check("an origin that is not there gives 502", { spec: "RFC 9110, section 15.6.3" }, async ({ start }) => {
-  const server = await start({ args: [site], env: { ORIGIN: "http://127.0.0.1:1" } });
+  const server = await start({ args: [SITE], env: { ORIGIN: "http://127.0.0.1:1" } });
   for (const _ of [1, 2]) await server.ask(get("/"), { says: "Nobody listens there.", status: 502 });
 });
 

@@ -1,52 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Check, check } from "@lbaws/checks";
-import { beforeAll } from "vitest";
 
-// The server's working folder is the learner's copy.
-const PROGRAM = `import { join } from "node:path";
-const load = (name) => import(join(process.cwd(), "src", name));
-const { dispatch } = await load("middleware/dispatch.ts");
-const { routed, urlBelow } = await load("routed.ts");
-const { Router } = await load("router.ts");
-const { mount } = await load("mount.ts");
-
-const show = (who) => (environ, startResponse) => {
-  const [, values] = environ["wsgiorg.routing_args"];
-  const { SCRIPT_NAME: script, PATH_INFO: path } = environ;
-  startResponse("200 OK", [["Content-Type", "application/json"], ["Link", urlBelow(environ, "/items/7")]]);
-  return [Buffer.from(JSON.stringify({ who, script, path, values }))];
-};
-
-const shop = new Router();
-shop.add("/", show("start"));
-shop.add("/items/", show("items"));
-shop.add("/items/", show("addItem"), { methods: ["POST"], endpoint: "addItem" });
-shop.add("/items/<int:id>", show("item"));
-mount(shop, "/deep/<int:n>", show("deep"));
-
-const site = new Router();
-mount(site, "/shops/<name>", routed(shop));
-mount(site, "/raw/<name>", show("raw"));
-site.add("/shops/<name>/about", show("about"));
-export const app = dispatch({ "/site": routed(site) }, routed(site));
-`;
-
-let site = "";
-beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), "mount-"));
-  site = join(folder, "site.mts");
-  writeFileSync(site, PROGRAM);
-  return () => rmSync(folder, { recursive: true });
-});
+const SITE = join(import.meta.dirname, "apps/site.ts");
 
 const NESTED = { spec: "wsgi.org, routing_args; PEP 3333, environ Variables" };
 const request = (line: string) => `${line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
 
 /** Asks, and compares what the application that was found has learnt. */
 async function expectTold({ start, equal }: Check, told: Record<string, object>, says: string): Promise<void> {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   for (const [line, wanted] of Object.entries(told)) {
     const { body } = await server.ask(request(line), { says, status: 200 });
     equal(JSON.parse(Buffer.from(body, "latin1").toString()), wanted, says);
@@ -80,7 +42,7 @@ check("paths are bytes", { spec: "PEP 3333, Unicode Issues" }, async (it) => {
 });
 
 check("links and redirects lead back below the rule", NESTED, async ({ start }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   const links = { "/shops/ada/items/1": "/shops/ada/items/7", "/shops/%C3%A9/items/": "/shops/%C3%A9/items/7" };
   for (const [path, Link] of Object.entries(links))
     await server.ask(request(`GET ${path}`), { says: "urlBelow knows where the shop is.", headers: { Link } });
@@ -90,7 +52,7 @@ check("links and redirects lead back below the rule", NESTED, async ({ start }) 
 });
 
 check("which methods there are is for the application to say", { spec: "RFC 9110, section 10.2.1" }, async (it) => {
-  const server = await it.start({ args: [site] });
+  const server = await it.start({ args: [SITE] });
   const Allow = "GET, HEAD, OPTIONS";
   const says = "The shop knows what it has at this path, the table around it does not.";
   await server.ask(request("OPTIONS /shops/ada/items/7"), { says, status: 204, headers: { Allow } });
@@ -100,7 +62,7 @@ check("which methods there are is for the application to say", { spec: "RFC 9110
 check("a rule of the table itself comes first", NESTED, async (it) => {
   const about = { who: "about", script: "", path: "/shops/ada/about", values: { name: "ada" } };
   await expectTold(it, { "GET /shops/ada/about": about }, "The page belongs to the site, though it was added later.");
-  const server = await it.start({ args: [site] });
+  const server = await it.start({ args: [SITE] });
   for (const path of ["/shops", "/shops/", "/shops/ada/nothing", "/shopsada"])
     await server.ask(request(`GET ${path}`), { says: `${path} leads nowhere.`, status: 404 });
 });

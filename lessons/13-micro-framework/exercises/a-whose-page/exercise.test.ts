@@ -1,46 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check } from "@lbaws/checks";
-import { beforeAll } from "vitest";
 
-// The server's working folder is the learner's copy.
-const PROGRAM = `import { join } from "node:path";
-const load = (name) => import(join(process.cwd(), "src/framework", name));
-const { request, session } = await load("context.ts");
-const { MicroFramework } = await load("micro-framework.ts");
-const { makeResponse } = await load("response.ts");
-
-const site = new MicroFramework({ secretKey: "key" });
-const user = () => String(session().user ?? "nobody");
-site.route("/", user, { endpoint: "start" });
-site.route("/plain", () => "plain", { endpoint: "plain" });
-site.route("/login", () => makeResponse(session().user = "ada"), { endpoint: "login", methods: ["POST"] });
-site.route("/vary/<fields>", ({ fields }) => makeResponse(user(), 200, { Vary: fields }), { endpoint: "vary" });
-site.route("/other/<fields>", ({ fields }) => makeResponse("", 200, { Vary: fields }), { endpoint: "other" });
-site.route("/fail", () => { throw new Error(user()); }, { endpoint: "fail" });
-site.route("/hooked", () => "", { endpoint: "hooked" });
-site.afterRequest((response) => {
-  if (request().path === "/hooked") response.headers.set("X-User", user());
-  return response;
-});
-site.errorHandler(404, () => makeResponse("Not here, " + user(), 404));
-export const app = site.wsgiApp;
-`;
-
-let site = "";
-beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), "vary-"));
-  site = join(folder, "site.mts");
-  writeFileSync(site, PROGRAM);
-  return () => rmSync(folder, { recursive: true });
-});
+const SITE = join(import.meta.dirname, "apps/site.ts");
 
 const VARY = { spec: "RFC 9110, section 12.5.5" };
 const get = (path: string, fields = "") => `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${fields}\r\n`;
 
 check("a page that reads the session depends on Cookie", VARY, async ({ start }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   const headers = { Vary: "Cookie" };
   const says = "Another client might get another page, so a cache has to look at Cookie.";
   await server.ask(get("/", "Cookie: session=x.y\r\n"), { says, headers });
@@ -48,7 +15,7 @@ check("a page that reads the session depends on Cookie", VARY, async ({ start })
 });
 
 check("a page that does not has no Vary, whoever was here before", VARY, async ({ start }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   for (const path of ["/", "/plain"]) {
     await server.ask(get(path), { says: "It is answered.", status: 200 });
     await server.ask(get("/plain"), {
@@ -59,7 +26,7 @@ check("a page that does not has no Vary, whoever was here before", VARY, async (
 });
 
 check("a page that writes the session depends on it", VARY, async ({ start }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   await server.ask("POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", {
     says: "The cookie is set, and Vary is there.",
     headers: { "Set-Cookie": /^session=/, Vary: "Cookie" },
@@ -67,7 +34,7 @@ check("a page that writes the session depends on it", VARY, async ({ start }) =>
 });
 
 check("what the view has said of Vary stays", VARY, async ({ start }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   for (const fields of ["Accept-Language", "Cookie-Consent", "Accept, Origin"]) {
     await server.ask(get(`/vary/${encodeURIComponent(fields)}`), {
       says: "Cookie comes behind the other fields.",
@@ -81,7 +48,7 @@ check("what the view has said of Vary stays", VARY, async ({ start }) => {
 });
 
 check("Cookie is not named twice, and nothing is added to *", VARY, async ({ start }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   for (const fields of ["Cookie", "accept,COOKIE", "*"]) {
     const says = "The page says so already.";
     await server.ask(get(`/vary/${encodeURIComponent(fields)}`), { says, headers: { Vary: fields } });
@@ -89,7 +56,7 @@ check("Cookie is not named twice, and nothing is added to *", VARY, async ({ sta
 });
 
 check("hooks and error handlers count, too", VARY, async ({ start }) => {
-  const server = await start({ args: [site] });
+  const server = await start({ args: [SITE] });
   const headers = { Vary: "Cookie" };
   await server.ask(get("/hooked"), { says: "An afterRequest hook has looked at the session.", headers });
   await server.ask(get("/nowhere"), { says: "So has the page that says 404.", status: 404, headers });
