@@ -42,6 +42,32 @@ check("a request may still take only so long", WAIT, async ({ start }) => {
   });
 });
 
+check("other applications still wait for what they read", LENGTH, async ({ start }) => {
+  const server = await start({ args: ["echo"], env: { TIMEOUT: "60" } });
+  const request = ["POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n", "he", "l", "lo"];
+  await server.ask(request, { says: "apps/echo.ts reads the whole body.", status: 200, body: /hello$/ });
+});
+
+check("an environ from elsewhere has a wsgi.input that can only be read", WAIT, async ({ inside, equal }) => {
+  const answer = await inside(`
+    import { nodeApp } from "./src/node-app.ts";
+    const pieces = [Buffer.from("he"), Buffer.from("llo"), Buffer.alloc(0)];
+    const fields = { REQUEST_METHOD: "POST", SCRIPT_NAME: "", PATH_INFO: "/", QUERY_STRING: "", REQUEST_URI: "/" };
+    const server = { SERVER_PROTOCOL: "HTTP/1.1", REMOTE_ADDR: "127.0.0.1", REMOTE_PORT: "1", CONTENT_LENGTH: "5" };
+    const app = nodeApp((request, response) => {
+      let text = "";
+      request.on("data", (bytes) => (text += bytes)).on("end", () => response.end(text));
+    });
+    export default async () => {
+      let out = "";
+      const write = (bytes) => (out += Buffer.from(bytes));
+      const environ = { ...fields, ...server, "wsgi.input": { read1: () => pieces.shift() }, "wsgi.errors": process.stderr };
+      for await (const bytes of await app(environ, () => write)) write(bytes);
+      return out;
+    };`);
+  equal(answer, "hello", "It is read as before.");
+});
+
 check("what belongs to the next request is not read", LENGTH, async ({ start }) => {
   const client = await (await start({ args: [SITE], env: { TIMEOUT: "60" } })).connect();
   const request = `${post("/count", "Content-Length: 5")}hello`;

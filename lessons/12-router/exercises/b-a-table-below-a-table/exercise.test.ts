@@ -57,6 +57,8 @@ check("which methods there are is for the application to say", { spec: "RFC 9110
   const says = "The shop knows what it has at this path, the table around it does not.";
   await server.ask(request("OPTIONS /shops/ada/items/7"), { says, status: 204, headers: { Allow } });
   await server.ask(request("DELETE /shops/ada/items/7"), { says, status: 405, headers: { Allow } });
+  for (const method of ["HEAD", "PUT", "DELETE"])
+    await server.ask(request(`${method} /raw/a/b`), { says: `${method} is the application's, too.`, status: 200 });
 });
 
 check("a rule of the table itself comes first", NESTED, async (it) => {

@@ -59,6 +59,8 @@ check("hooks and error handlers count, too", VARY, async ({ start }) => {
   const server = await start({ args: [SITE] });
   const headers = { Vary: "Cookie" };
   await server.ask(get("/hooked"), { says: "An afterRequest hook has looked at the session.", headers });
+  const both = { Vary: "Origin, Cookie" };
+  await server.ask(get("/by-hook"), { says: "The hook has set Vary, and the view has looked at it.", headers: both });
   await server.ask(get("/nowhere"), { says: "So has the page that says 404.", status: 404, headers });
   await server.ask(get("/fail"), { says: "So had the view that has failed since.", status: 500, headers });
 });

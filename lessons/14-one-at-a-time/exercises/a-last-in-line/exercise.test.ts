@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { check, type Dialogue, type Target } from "@lbaws/checks";
-import { listeners } from "@lbaws/observe";
+import { connections, listeners } from "@lbaws/observe";
 import { until } from "@lbaws/wire";
 
 const HOST = "Host: a\r\n\r\n";
@@ -22,12 +22,17 @@ check("those who waited in the queue are answered before it ends", QUEUE, async 
   const others = [];
   for (const path of ["/one", "/two", "/three"]) {
     const client = await server.connect();
-    await client.send(`GET ${path} HTTP/1.1\r\n${HOST}`);
+    await client.send(path === "/one" ? "GET /one HTTP/1.1\r\n" : `GET ${path} HTTP/1.1\r\n${HOST}`);
     others.push({ client, path });
   }
   await until("a listen queue of 3", () => listeners(server.port)[0]?.queue === 3);
   await stopper.send(HOST);
   await stopper.expect({ says: "The client that stops the server is answered.", status: 200 });
+  const [first] = others;
+  await first?.client.wire.taken();
+  const unread = connections(server.port).filter((one) => one.unread > 0).length;
+  equal(unread, 2, "The first of them is served first: what the second and the third have sent is not read yet.");
+  await first?.client.send(HOST);
   for (const { client, path } of others) {
     await client.expect({ says: `${path}, which was in the queue, is answered.`, status: 200, body: RegExp(path) });
   }

@@ -1,15 +1,16 @@
 import { check, type Dialogue, type Target } from "@lbaws/checks";
-import { connections, listeners } from "@lbaws/observe";
+import { connections, listeners, processTree } from "@lbaws/observe";
 import { until } from "@lbaws/wire";
 
 const [HALF, REST] = ["GET /hello HTTP/1.1\r\n", "Host: a\r\n\r\n"];
 const ROOM = { spec: "RFC 9110, section 15.6.4; man 2 poll" };
 
-check("who finds no room gets 503 at once", ROOM, async ({ start }) => {
+check("who finds no room gets 503 at once", ROOM, async ({ start, equal }) => {
   const server = await start({ env: { DELAY: "60", ROOM: "0" } });
   const served = await come(server, HALF + REST);
   await served.wire.taken();
   for (const request of [HALF + REST, HALF, ""]) await expectRefusal(await come(server, request));
+  equal(processTree(server.pid)?.children.length, 0, "There is one process.");
 });
 
 check("as many wait as there is room, and the others get 503", ROOM, async ({ start }) => {
@@ -75,6 +76,17 @@ check("who has reset its connection in the queue does no harm", { spec: "man 2 s
   await served.send(REST);
   await expectRefusal(other);
   await expectEcho(served);
+});
+
+check("who has reset its connection in the room does no harm", { spec: "man 2 recv" }, async ({ start }) => {
+  const server = await start({ env: { DELAY: "0.5", ROOM: "2" } });
+  const served = await beServed(server);
+  const [leaver, other] = [await come(server, HALF), await come(server, HALF + REST)];
+  await queued(server, 2);
+  await served.send(REST);
+  await until("both to be in the room", () => listeners(server.port)[0]?.queue === 0);
+  leaver.reset();
+  for (const client of [served, other]) await expectEcho(client);
 });
 
 check("without ROOM clients wait in the kernel's queue", { spec: "man 2 listen" }, async ({ start }) => {

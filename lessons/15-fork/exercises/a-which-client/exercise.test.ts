@@ -40,6 +40,14 @@ check("so has one that is refused", { spec: "RFC 6585, section 5" }, async ({ st
   equal(await numberOf(client, "431"), "2", "The 431 has the field Client-Number too.");
 });
 
+check("a response without further fields is as before", FORK, async ({ inside, that }) => {
+  const response = await inside<string>(`
+    import { formatResponse } from "./src/response.ts";
+    export default Buffer.from(formatResponse("200 OK", Buffer.from("body"))).toString("latin1");`);
+  const isPlain = /^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nbody$/.test(response) && !/client-number/i.test(response);
+  that(isPlain, "formatResponse(status, body) needs no number and makes no field of one.", JSON.stringify(response));
+});
+
 check("each client still has a child of its own", FORK, async ({ start }) => {
   const server = await start();
   const clients = [await comeSlowly(server), await comeSlowly(server), await comeSlowly(server)];

@@ -19,12 +19,14 @@ check("it sees its end while the child still works for the log", CLOSE, async ({
 });
 
 check("the line takes AFTER seconds", { spec: "man 3 sleep" }, async ({ start, that }) => {
-  const server = await start({ env: { AFTER: "2" } });
+  const server = await start({ env: { AFTER: "2", DELAY: "0.5" } });
   const begin = performance.now();
   await server.ask(REQUEST, { says: "The client gets its echo.", status: 200, body: REQUEST });
+  const asked = Math.round(performance.now() - begin);
+  that(asked >= 500, "DELAY is the time before the answer.", `It came after ${asked} ms of 500.`);
   await server.said(/^answered "GET \/hello HTTP\/1\.1"$/m, "The line comes in the end.", 10);
   const took = Math.round(performance.now() - begin);
-  that(took >= 2000, "The line comes after AFTER seconds.", `It came after ${took} ms of 2000.`);
+  that(took >= 2500, "The line comes AFTER seconds behind the answer.", `It came after ${took} ms of 2500.`);
 });
 
 check("whatever the client has asked, the log has one line of it", { spec: "ECMA-262, JSON.stringify" }, async (it) => {

@@ -23,6 +23,15 @@ check("there is room again when a child has answered", PIPE, async ({ start }) =
   for (const client of [second, third]) await finish(client);
 });
 
+check("and when a client has left", PIPE, async ({ start }) => {
+  const server = await start({ env: { CHILDREN: "1" } });
+  for (let i = 1; i <= 2; i++) {
+    (await comeSlowly(server)).close();
+    await zombies(server, i);
+  }
+  await finish(await comeSlowly(server));
+});
+
 check("and when a child was killed", PIPE, async ({ start }) => {
   const server = await start({ env: { CHILDREN: "1" } });
   await comeSlowly(server);
@@ -42,6 +51,15 @@ check("those who are turned away take no place", PIPE, async ({ start }) => {
   await finish(first);
   await until("the child to end", () => processTree(server.pid)?.children.some(isZombie(child?.pid)));
   await finish(await comeSlowly(server));
+});
+
+check("who is turned away in silence keeps nobody waiting", LIMIT, async ({ start }) => {
+  const server = await start({ env: { CHILDREN: "1" } });
+  await comeSlowly(server);
+  const silent: Dialogue[] = [];
+  for (let i = 0; i < 8; i++) silent.push(await server.connect());
+  const says = "Also the last of eight that say nothing gets 503 at once.";
+  for (const client of silent.reverse()) await client.expect({ says, status: 503 });
 });
 
 check("nothing of children that have ended is left in the server", PIPE, async ({ start, that }) => {

@@ -59,6 +59,14 @@ check("the parent and all its children can be asked at once", { spec: "man 2 for
   await server.ask(HALF + REST, { says: "So does the next one.", status: 200, body: HALF + REST });
 });
 
+check("another error is no reason to call again", { spec: "man 2 send" }, async ({ start, that }) => {
+  const server = await start({ env: { DELAY: "2" } });
+  const { client, child } = await come(server, HALF + REST);
+  client.reset();
+  await until("the child to end", () => isGone(server, child), 8000).catch(() => {});
+  that(isGone(server, child), "The child of a client that has reset the connection ends.", "It goes on.");
+});
+
 check("who is not asked says nothing", SIGNAL, async ({ start, equal }) => {
   const server = await start();
   const { client, child } = await come(server, HALF);

@@ -2,6 +2,15 @@ import { check } from "@lbaws/checks";
 import { processTree } from "@lbaws/observe";
 import { until } from "@lbaws/wire";
 
+/** Whether there was still somebody to ask. */
+function ask(child: number): boolean {
+  try {
+    return process.kill(child, "SIGUSR2");
+  } catch {
+    return false;
+  }
+}
+
 const HEAD = "POST /slow HTTP/1.1\r\nHost: b\r\nX-Long: yes\r\n\r\n";
 
 check(
@@ -9,14 +18,14 @@ check(
   {
     spec: "man 2 recv",
   },
-  async ({ start }) => {
+  async ({ start, that }) => {
     const server = await start();
     const client = await server.connect();
     await client.send(HEAD.charAt(0));
     await client.wire.taken();
     const child = await until("a child", () => processTree(server.pid)?.children[0]?.pid);
     for (const byte of HEAD.slice(1)) {
-      process.kill(child, "SIGUSR2");
+      that(ask(child), "The child goes on to read, question or not.", "It has ended.");
       await client.send(byte);
       await client.wire.taken();
     }

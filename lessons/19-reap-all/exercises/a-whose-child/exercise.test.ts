@@ -54,6 +54,11 @@ check("other clients notice nothing", { spec: "man 2 fork" }, async ({ start }) 
   const [before, victim, after] = [await come(server), await come(server), await come(server)];
   process.kill(victim.child, "SIGKILL");
   await lost(server, victim, "SIGKILL");
+  await server.ask(HALF + REST, {
+    says: "The next client is served while others are still at work.",
+    status: 200,
+    body: HALF + REST,
+  });
   for (const { client } of [after, before]) {
     await client.send(REST);
     await client.expect({ says: "The client gets its echo.", status: 200, body: HALF + REST });

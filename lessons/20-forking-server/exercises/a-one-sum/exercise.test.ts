@@ -61,6 +61,19 @@ check("a child that is killed takes nothing with it", FORK, async ({ start }) =>
   await tells(server, 3);
 });
 
+check("nobody waits for a child that stands still", FORK, async ({ start }) => {
+  const server = await start();
+  const [still, other] = [await come(server), await come(server)];
+  process.kill(still.child, "SIGSTOP");
+  await other.client.send(REST);
+  await other.client.expect({ says: "The other client gets its echo.", status: 200, body: HALF + REST });
+  await tells(server, 1);
+  process.kill(still.child, "SIGCONT");
+  await still.client.send(REST);
+  await still.client.expect({ says: "The first one gets its echo when its child goes on.", status: 200 });
+  await tells(server, 2);
+});
+
 check("children that are asked too say nothing, and go on", { spec: "man 7 signal" }, async ({ start, equal }) => {
   const server = await start();
   const clients = [(await come(server)).client, (await come(server)).client];

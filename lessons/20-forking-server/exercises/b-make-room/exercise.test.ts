@@ -91,6 +91,19 @@ check("nor has anybody to go when all have left at once", { spec: "man 7 pipe" }
   that(await staysFor(await visit(server), 400), "Nobody waits now, so the connection stays.");
 });
 
+check("the server stops as before", { spec: "man 7 pipe" }, async ({ start, equal }) => {
+  const server = await start({ env: { CHILDREN: "2", TIMEOUT: "60" } });
+  const idle = [await visit(server), await visit(server)];
+  server.signal("SIGTERM");
+  for (const client of idle) await client.expectEnd("An idle connection is closed when the server stops.");
+  let end: unknown = "it goes on";
+  server.exited.then((how) => {
+    end = how;
+  });
+  await until("the end of the server", () => end !== "it goes on", 5000).catch(() => {});
+  equal(end, { code: 0, signal: null }, "The server ends with exit status 0.");
+});
+
 /** A client that has its first answer. */
 async function visit(server: Target): Promise<Dialogue> {
   const client = await server.connect();

@@ -14,6 +14,7 @@ site.route("/plain", () => "plain", { endpoint: "plain" });
 site.route("/vary/<fields>", ({ fields }) => says(user(), fields), { endpoint: "vary" });
 site.route("/other/<fields>", ({ fields }) => says("", fields), { endpoint: "other" });
 site.route("/hooked", () => "", { endpoint: "hooked" });
+site.route("/by-hook", user, { endpoint: "byHook" });
 
 const logIn = () => {
   session().user = "ada";
@@ -28,6 +29,7 @@ site.route("/fail", fail, { endpoint: "fail" });
 
 site.afterRequest((response) => {
   if (request().path === "/hooked") response.headers.set("X-User", user());
+  if (request().path === "/by-hook") response.headers.set("Vary", "Origin");
   return response;
 });
 site.errorHandler(404, () => makeResponse(`Not here, ${user()}`, 404));
