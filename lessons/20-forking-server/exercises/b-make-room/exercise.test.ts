@@ -76,7 +76,8 @@ check("nor has anybody to go when all have left at once", { spec: "man 7 pipe" }
   await held.send(GET.slice(0, 20));
   const [third, fourth] = [await server.connect(), await server.connect()];
   await third.send(LAST.slice(0, 20));
-  await untilToldToGo(busy);
+  const answers = await untilToldToGo(busy);
+  that(answers.at(-1) === "close", "One of its next answers says close.", tellAll(answers));
   await third.wire.taken();
   // Two clients that have begun, and a fourth that waits: while the server stands still, both children end.
   await until("the server to sleep", () => processTree(server.pid)?.letter === "S");
