@@ -86,7 +86,7 @@ function methodOf(request: Bytes | Bytes[]): string {
 
 async function said(target: Target, pattern: RegExp, says: string, seconds: number): Promise<void> {
   await until(says, () => pattern.test(target.output()), seconds * 1000).catch(() => {
-    throw new CheckFailure({ kind: "wrong", says, instead: `It did not write ${pattern} within ${seconds} s.` });
+    throw new CheckFailure({ kind: "wrong", says, instead: `It did not write that within ${seconds} s.` });
   });
 }
 
