@@ -19,7 +19,7 @@ interface Mutant {
 
 const FEWEST_MUTANTS = 3;
 const FEWEST_HINTS = 3;
-const TOOL_TIME = 240_000;
+const TOOL_TIME = 420_000;
 const MOST_OUTPUT = 10_000_000;
 const HEADINGS = ["Task", "Keep", "Try it", "Read"];
 
