@@ -13,6 +13,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     teardownTimeout: 30_000,
     maxConcurrency: 2,
+    // Files of a package share a process: a third less work, and what they test runs in processes of its own.
     isolate: false,
     cache: false,
     experimental: { diagnostics: false },
