@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Bytes, type Response, type Server, type StartOptions, start, until } from "@lbaws/wire";
 import { type Dialogue, openDialogue } from "./dialogue.ts";
 import { CheckFailure, type Failure } from "./failure.ts";
+import { rests } from "./rest.ts";
 import type { Want } from "./want.ts";
 
 /** How long the learner's server may take to say its port, in milliseconds, and how much it may write, in characters. */
@@ -21,6 +22,11 @@ export interface Target extends Pick<Server, "port" | "pid" | "output" | "signal
   connect(): Promise<Dialogue>;
   /** Waits until the server has written this, for at most `seconds` (5). */
   said(pattern: RegExp, says: string, seconds?: number): Promise<void>;
+  /**
+   * Waits until the server sleeps for want of something to do, or has ended, for at most `seconds` (2); whether it is
+   * still there. One that only waits for its turn on a busy machine, or for a moment on another thread, is not at rest.
+   */
+  rests(seconds?: number): Promise<boolean>;
 }
 
 /** A target with what the check itself needs of it: how it ended, and to end it. */
@@ -62,6 +68,7 @@ function keep(server: Server, command: string): Kept {
     connect: () => openDialogue(port),
     ask: (request, want) => ask(port, request, want),
     said: (pattern, says, seconds = 5) => said(target, pattern, says, seconds),
+    rests: (seconds = 2) => rests(pid, seconds),
   };
   return target;
 }

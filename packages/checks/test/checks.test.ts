@@ -1,8 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import type { Response } from "@lbaws/wire";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { CheckFailure } from "../src/failure.ts";
 import { reproduce } from "../src/reproduce.ts";
+import { rests } from "../src/rest.ts";
 import { compare } from "../src/want.ts";
 
 function answer(raw: string): [string, Response] {
@@ -94,5 +96,42 @@ describe("the line that sends the same", () => {
     expect(reproduce(sent)).toBe(
       String.raw`(printf 'GET '; sleep 0.2; printf '/ HT'; sleep 1.5; printf 'TP/1.1\r\n') | nc 127.0.0.1 8888`,
     );
+  });
+});
+
+describe("a process at rest", () => {
+  let program: ChildProcess;
+
+  afterEach(async () => {
+    if (program.exitCode === null && program.signalCode === null) {
+      program.kill("SIGKILL");
+      await once(program, "exit");
+    }
+  });
+
+  /** Whether it is still there when it is at rest, or after `seconds`; and how many seconds that took. */
+  async function look(command: string, seconds: number): Promise<[isThere: boolean, took: number]> {
+    program = spawn("sh", ["-c", command], { stdio: "ignore" });
+    const begin = performance.now();
+    const isThere = await rests(program.pid as number, seconds);
+    return [isThere, (performance.now() - begin) / 1000];
+  }
+
+  test("is one that sleeps", async () => {
+    const [isThere, took] = await look("exec sleep 60", 25);
+    expect(isThere).toBe(true);
+    expect(took).toBeLessThan(25);
+  });
+
+  test("is one that has ended, too", async () => {
+    const [isThere, took] = await look("exit 3", 25);
+    expect(isThere).toBe(false);
+    expect(took).toBeLessThan(25);
+  });
+
+  test("is not one that works: it has all the time there is", async () => {
+    const [isThere, took] = await look("while :; do :; done", 0.3);
+    expect(isThere).toBe(true);
+    expect(took).toBeGreaterThan(0.29);
   });
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { check, type Dialogue, type Target } from "@lbaws/checks";
 import { connections, listeners } from "@lbaws/observe";
 import { until } from "@lbaws/wire";
@@ -61,13 +60,14 @@ check("other requests do not stop it", { spec: "RFC 9112, section 3" }, async ({
     "GET /a/stop HTTP/1.1",
   ]) {
     await server.ask(`${line}\r\n${HOST}`, { says: `${line} is answered.`, status: 200 });
-    await atRest(server);
+    // It closes this connection before it sleeps or ends, and who comes in between is served.
+    await server.rests(10);
   }
   await server.ask(`GET / HTTP/1.1\r\nX-Path: GET /stop HTTP/1.1\r\n${HOST}`, {
     says: "What stands in a field is no request line.",
     status: 200,
   });
-  await atRest(server);
+  await server.rests(10);
   await server.ask(`GET /still HTTP/1.1\r\n${HOST}`, { says: "The server goes on.", status: 200, body: /still/ });
 });
 
@@ -75,9 +75,9 @@ check("a head that is not whole does not stop it", { spec: "RFC 9112, section 2.
   const server = await start();
   const leaver = await comeSlowly(server, "GET /stop HTTP/1.1\r\n");
   leaver.close();
-  await atRest(server);
+  await server.rests(10);
   await server.ask("GET /stop HTTP/1.1\r\n".padEnd(16_384, "X"), { says: "Too long a head gets 431.", status: 431 });
-  await atRest(server);
+  await server.rests(10);
   await server.ask(`GET /still HTTP/1.1\r\n${HOST}`, { says: "The server goes on.", status: 200, body: /still/ });
 });
 
@@ -97,26 +97,4 @@ async function ending(server: Target): Promise<unknown> {
   });
   await until("the end of the server", () => end !== "it goes on", 3000).catch(() => {});
   return end;
-}
-
-/** Waits until the server sleeps or has ended: it closes a connection before it does either, and who comes then is served. */
-async function atRest({ pid }: Target): Promise<void> {
-  let before: string | undefined;
-  await until("the server to sleep or to end", () => {
-    const [now, state] = stateOf(pid);
-    const isAtRest = state === undefined || (state === "S" && now === before);
-    before = now;
-    return isAtRest;
-  });
-}
-
-/** How often the process has fallen asleep, as text that changes, and its state now; proc_pid_status(5). */
-function stateOf(pid: number): [text: string, state: string | undefined] {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "latin1");
-    const [, state] = /^State:\s+(\w)/m.exec(status) ?? [];
-    return [/^voluntary_ctxt_switches:.*/m.exec(status)?.[0] ?? "", state === "Z" ? undefined : state];
-  } catch {
-    return ["", undefined];
-  }
 }

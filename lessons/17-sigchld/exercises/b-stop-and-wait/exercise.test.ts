@@ -22,7 +22,7 @@ check("it waits for its children, and ends after the last", WAIT, async ({ start
   server.signal("SIGTERM");
   await refusal(server);
   for (const [served, client] of clients.entries()) {
-    equal(await isAlive(server), true, "The server waits as long as a child works.");
+    equal(await server.rests(), true, "The server waits as long as a child works.");
     await client.send(REST);
     await client.expect({ says: "Who is being served gets its echo.", status: 200, body: HALF + REST });
     const left = () => processTree(server.pid)?.children.length ?? 0;
@@ -36,16 +36,17 @@ check("further clients are refused while it waits", { spec: "man 2 close" }, asy
   const client = await comeSlowly(server);
   server.signal("SIGTERM");
   equal(await refusal(server), "ECONNREFUSED", "Nobody listens on the port any more.");
-  equal(await isAlive(server), true, "The server waits for its child.");
+  equal(await server.rests(), true, "The server waits for its child.");
   client.close();
 });
 
 check("a child that is killed does not hold it up", WAIT, async ({ start, equal }) => {
   const server = await start();
   await comeSlowly(server);
+  const [child] = processTree(server.pid)?.children ?? [];
   server.signal("SIGTERM");
   await refusal(server);
-  for (const child of processTree(server.pid)?.children ?? []) process.kill(child.pid, "SIGKILL");
+  process.kill(child?.pid as number, "SIGKILL");
   equal(await ending(server), DONE, "The server ends with exit status 0 after its last child.");
 });
 
@@ -102,13 +103,6 @@ async function refusal(server: Target): Promise<unknown> {
     return outcome === "ECONNREFUSED" ? outcome : undefined;
   };
   return until("a refused client", come, 3000).catch(() => "accepted");
-}
-
-/** Whether the server has not ended, once it has come to rest. */
-async function isAlive(server: Target): Promise<boolean> {
-  const letter = () => processTree(server.pid)?.letter ?? "Z";
-  await until("the server to wait or to end", () => "SZ".includes(letter()), 1000).catch(() => {});
-  return letter() !== "Z";
 }
 
 /** How the server ended; a server that goes on says so. */

@@ -80,7 +80,7 @@ check("nor has anybody to go when all have left at once", { spec: "man 7 pipe" }
   that(answers.at(-1) === "close", "One of its next answers says close.", tellAll(answers));
   await third.wire.taken();
   // Two clients that have begun, and a fourth that waits: while the server stands still, both children end.
-  await until("the server to sleep", () => processTree(server.pid)?.letter === "S");
+  await server.rests();
   server.signal("SIGSTOP");
   await until("the server to stand still", () => processTree(server.pid)?.letter === "T");
   for (const { pid } of processTree(server.pid)?.children ?? []) process.kill(pid, "SIGKILL");
