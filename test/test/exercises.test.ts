@@ -21,7 +21,7 @@ test.each(all)("$id has its files and no others", ({ folder }) => {
   expect(names.filter((name) => ![...FILES, ...OPTIONAL].includes(name))).toEqual([]);
 });
 
-// An exercise takes seconds, and waits in many of them: three at a time (see package.json) keep two cores busy.
+// Several at a time: see vitest.config.ts.
 describe.concurrent("proof", () => {
   test.each(all)(
     "$id: its checks fail on the start, pass on the solution, and reject every mutant",
