@@ -54,8 +54,9 @@ test(
     const { folder, submissions } = makeClass();
     const outs = [1, 2].map((index) => join(folder, `part-${index}`));
     for (const [index, out] of outs.entries()) {
-      const flags = [...SANDBOX, "--exercise", "5a", "--shard", `${index + 1}/2`, "--out", out];
-      expect(await command(GRADE, [...flags, submissions])).toMatchObject({ code: 0 });
+      // The folder may stand behind the exercises, too.
+      const flags = ["--exercise", "5a", submissions, "--shard", `${index + 1}/2`, "--out", out];
+      expect(await command(GRADE, [...SANDBOX, ...flags])).toMatchObject({ code: 0 });
       expect(results(out).rows).toHaveLength(3);
     }
     const report = join(folder, "report");
@@ -90,6 +91,8 @@ test(
 
 test.each([
   [["--exercise", "5a", "--out", "OUT", "nowhere"], "There is no folder nowhere: give the one with the submissions."],
+  [["--exercise", "5a", "nowhere", "--out", "OUT"], "There is no folder nowhere: give the one with the submissions."],
+  [["--exercise", "5a", "--out", "OUT"], "Say where the submissions are, too:"],
   [["--exercise", "77z", "--out", "OUT", "lessons"], 'There is no exercise "77z"'],
   [
     ["--exercise", "5a", "--shard", "4/3", "--out", "OUT", "lessons"],
