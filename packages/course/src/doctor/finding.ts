@@ -1,5 +1,5 @@
 import { paint } from "../paint.ts";
-import { wrapWords } from "../wrap.ts";
+import { wrapToScreen } from "../wrap.ts";
 
 /** What the doctor found about one thing that the course needs. */
 export interface Finding {
@@ -23,11 +23,9 @@ const ROOM = "  missing  ".length + NAME;
 /** A finding in a line or more: ok or missing, its name, what there is, and what to do. */
 export function formatFinding({ name, ok, says, fix, optional = false }: Finding): string {
   const word = paint(ok ? "green" : optional ? "yellow" : "red", (ok ? "ok" : "missing").padEnd(7));
-  const lines = [wrapped(`${ok || !optional ? "" : "(optional) "}${says}`), ...(ok || !fix ? [] : [wrapped(fix)])];
+  const lines = [
+    wrapToScreen(`${ok || !optional ? "" : "(optional) "}${says}`, ROOM, WIDEST),
+    ...(ok || !fix ? [] : [wrapToScreen(fix, ROOM, WIDEST)]),
+  ];
   return `  ${word}  ${name.padEnd(NAME)}${lines.join(`\n${" ".repeat(ROOM)}`)}`;
-}
-
-function wrapped(text: string): string {
-  const width = Math.min(process.stdout.columns ?? WIDEST, WIDEST) - ROOM;
-  return wrapWords(text, width).replaceAll("\n", `\n${" ".repeat(ROOM)}`);
 }

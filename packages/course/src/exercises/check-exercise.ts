@@ -1,6 +1,7 @@
 import { guarded } from "../guard.ts";
 import { paint } from "../paint.ts";
 import { Problem } from "../problem.ts";
+import { wrapToScreen } from "../wrap.ts";
 import type { Exercise } from "./catalogue.ts";
 import { describeFailure } from "./describe.ts";
 import { hintsOf } from "./hints.ts";
@@ -24,7 +25,7 @@ export async function checkWorkspace(root: string, exercise: Exercise, signal?: 
   const report = await runChecks(exercise, { target, onCheck, onNext, ...(signal === undefined ? {} : { signal }) });
   if (signal?.aborted === true) return report;
   for (const check of report.checks.filter(({ state }) => state === "not run")) printCheck(check, false);
-  if (report.end !== "finished") console.log(`\n${paint("red", report.why ?? report.end)}`);
+  if (report.end !== "finished") console.log(`\n${wrapToScreen(paint("red", report.why ?? report.end))}`);
   recordRun(root, exercise, report);
   return report;
 }
@@ -38,12 +39,17 @@ function recordRun(root: string, exercise: Exercise, report: RunReport): void {
 
 const MARKS = { passed: ["green", "passed "], failed: ["red", "FAILED "], "not run": ["yellow", "not run"] } as const;
 
+/** Where a check's name begins, and what is said of it. */
+const INDENT = 11;
+
 function printCheck({ state, name, spec, failure }: CheckReport, explain: boolean): void {
   const [colour, word] = MARKS[state];
-  console.log(`  ${paint(colour, word)}  ${name}  ${paint("dim", `(${spec})`)}`);
+  const where = paint("dim", `(${spec})`);
+  console.log(`  ${paint(colour, word)}  ${wrapToScreen(`${name}  ${where}`, INDENT)}`);
   if (failure === undefined) return;
-  const lines = explain ? ["", ...describeFailure(failure), ""] : [failure.says];
-  console.log(lines.map((line) => `           ${line}`.trimEnd()).join("\n"));
+  const fit = (text: string, indent: number) => wrapToScreen(text, INDENT + indent);
+  const lines = explain ? ["", ...describeFailure(failure, fit), ""] : [fit(failure.says, 0)];
+  console.log(lines.map((line) => `${" ".repeat(INDENT)}${line}`.trimEnd()).join("\n"));
 }
 
 /** `npm run check 5a`. Throws a Problem when not every check passes. */
@@ -51,15 +57,12 @@ export async function checkExercise(root: string, exercise: Exercise): Promise<v
   const report = await guarded((signal) => checkWorkspace(root, exercise, signal));
   const { reached, possible } = points(report);
   if (hasPassed(report)) {
-    console.log(
-      `\n${paint("green", `${exercise.short} is done`)}, with all ${possible} points. ${compareHint(exercise)}`,
-    );
-    return;
+    const done = paint("green", `${exercise.short} is done`);
+    return console.log(`\n${wrapToScreen(`${done}, with all ${possible} points. ${compareHint(exercise)}`)}`);
   }
   if (report.end === "broken") throw new Problem(report.why ?? "The checks ended without a result.");
-  throw new Problem(
-    `\n${exercise.short} is not done yet, ${reached} of ${possible} points. ${helpHint(root, exercise)}`,
-  );
+  const verdict = `${exercise.short} is not done yet, ${reached} of ${possible} points. ${helpHint(root, exercise)}`;
+  throw new Problem(`\n${wrapToScreen(verdict)}`);
 }
 
 function compareHint({ short }: Exercise): string {

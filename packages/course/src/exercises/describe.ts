@@ -4,12 +4,15 @@ import type { Failure } from "@lbaws/checks";
 const BEFORE = 300;
 const BEHIND = 200;
 
-/** A failure as lines of plain text: what was wanted, what was sent, what came back with a caret, how the program ended. */
-export function describeFailure(failure: Failure): string[] {
+/**
+ * A failure as lines of plain text: what was wanted, what was sent, what came back with a caret, how the program ended.
+ * `fit` breaks a sentence into lines behind its label, which takes `indent` columns.
+ */
+export function describeFailure(failure: Failure, fit = (text: string, _indent: number) => text): string[] {
   const { says, instead, reproduce, command, sent, sentLength, expected, ending, output } = failure;
   return [
-    ...labelled("Wanted", [says]),
-    ...labelled("Instead", instead === undefined ? [] : [instead]),
+    ...labelled("Wanted", [fit(says, ROOM)]),
+    ...labelled("Instead", instead === undefined ? [] : [fit(instead, ROOM)]),
     ...labelled("Server", command === undefined ? [] : [command]),
     ...labelled(
       "Sent",
@@ -19,7 +22,7 @@ export function describeFailure(failure: Failure): string[] {
     ),
     ...labelled("Came back", received(failure)),
     ...labelled("Expected", expected === undefined ? [] : expectedAround(expected, failure.at ?? 0)),
-    ...labelled("Ended", ending === undefined ? [] : [ending]),
+    ...labelled("Ended", ending === undefined ? [] : [fit(ending, ROOM)]),
     ...labelled("It wrote", output === undefined || output === "" ? [] : output.split("\n")),
   ];
 }
