@@ -6,7 +6,7 @@ import { rests } from "./rest.ts";
 import type { Want } from "./want.ts";
 
 /** How long the learner's server may take to say its port, in milliseconds, and how much it may write, in characters. */
-const START = 8_000;
+const START = 15_000;
 const MOST_OUTPUT = 1_000_000;
 const SHOWN_LINES = 12;
 /** Before an error that Node itself throws: its source line, with a caret. */

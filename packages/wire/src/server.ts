@@ -78,11 +78,16 @@ async function launch([program = "", ...args]: string[], env: NodeJS.ProcessEnv,
   return child;
 }
 
-/** Without the settings for the test runner's own Node, which would change what the server does and says. */
+/** Settings for the test runner's own Node, which would change what a server does and says. */
+const OF_RUNNER =
+  /^(NODE_OPTIONS|NODE_DISABLE_COMPILE_CACHE|NODE_ENV|NODE_V8_COVERAGE|NODE_CHANNEL_.*|VITEST.*|TEST|PROD|DEV|MODE|SSR|BASE_URL)$/;
+/** Settings that servers of the course understand: somebody's shell may have them for other programs, or from a lesson. */
+const OF_SERVERS =
+  /^(AFTER|CHILDREN|DELAY|GRACE|HOSTS?|IDLE|MIN_RATE|ORIGIN|PROXY|REQUESTS|ROOM|SHARE|TIMEOUT|TRACE|TRUSTED|VALIDATE)$/;
+
+/** Only a test itself says how its server is set. */
 function makeEnvironment(own: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const foreign =
-    /^(NODE_OPTIONS|NODE_DISABLE_COMPILE_CACHE|NODE_ENV|NODE_V8_COVERAGE|NODE_CHANNEL_.*|VITEST.*|TEST|PROD|DEV|MODE|SSR|BASE_URL)$/;
-  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  const kept = Object.entries(process.env).filter(([name]) => !OF_RUNNER.test(name) && !OF_SERVERS.test(name));
   return { NODE_COMPILE_CACHE: CACHE, ...Object.fromEntries(kept), PORT: "0", ...own };
 }
 

@@ -29,9 +29,10 @@ const run = (env: Record<string, string>, more: string[]) => `
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 const flags = ["--single-threaded", "--v8-pool-size=1", "--disable-warning=ExperimentalWarning", ...${JSON.stringify(more)}];
-const env = { ...process.env, PORT: "0", ...${JSON.stringify(env)} };
+const { HOST: _, ...inherited } = process.env;
+const env = { ...inherited, PORT: "0", ...${JSON.stringify(env)} };
 const command = [...flags, fileURLToPath("./src/main.ts")];
-const { status, stdout, stderr } = spawnSync(process.execPath, command, { env, encoding: "utf8", timeout: 4000 });
+const { status, stdout, stderr } = spawnSync(process.execPath, command, { env, encoding: "utf8", timeout: 15_000 });
 export default { status, stdout, stderr };`;
 
 /** Sends a request to any address of this machine, and returns all that comes back, or why nothing does. */
@@ -53,7 +54,7 @@ async function refuses(checks: Check, env: Record<string, string>, name: string,
   const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`);
   const when = code === undefined ? `With ${settings.join(" ")}` : `When bind fails with ${code}`;
   const hooks = code === undefined ? [] : ["--import", `data:text/javascript,${encodeURIComponent(failing(code))}`];
-  const { status, stdout, stderr } = await inside<Run>(run(env, hooks), 8);
+  const { status, stdout, stderr } = await inside<Run>(run(env, hooks), 20);
   const wrote = `It wrote ${JSON.stringify(stderr)}.`;
   that(/^[^\n]+\n$/.test(stderr), `${when} the server writes one line to standard error.`, wrote);
   that(stderr.includes(name), `The line names ${JSON.stringify(name)}.`, wrote);
@@ -75,7 +76,7 @@ check("whatever else bind refuses ends in the same way", BIND, async (checks) =>
   for (const code of ["EACCES", "ENOMEM"]) await refuses(checks, { PORT: "0" }, "", code);
 });
 
-check("PORT must be a number from 0 to 65535", { spec: "RFC 9293, section 3.1" }, async (checks) => {
+check("PORT must be a number from 0 to 65535", { spec: "RFC 9293, section 3.1", seconds: 60 }, async (checks) => {
   for (const port of ["web", "65536", "-1"]) await refuses(checks, { PORT: port }, port);
   await refuses(checks, { PORT: "" }, "PORT");
 });

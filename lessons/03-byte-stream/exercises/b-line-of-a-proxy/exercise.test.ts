@@ -53,7 +53,7 @@ check("anything else is closed without an answer", LINE, async ({ start, that })
   }
   const early = await server.connect();
   await early.send("GET /hello HTTP/1.1\r\n");
-  await early.expectEnd("The first line decides, whether a head follows or not.");
+  await early.expectEnd("A wrong first line closes the connection at once, without waiting for the head.");
   that(!/^client/m.test(server.output()), "Nothing is written about these clients.");
   await server.ask(TCP4 + HEAD, { says: "The next one is answered.", status: 200, body: HEAD });
 });

@@ -55,7 +55,7 @@ check(
       await server.ask(request, { says: `A body of ${size} bytes, unpacked, gets 413.`, status: 413 });
     }
     const packed = headOf("gzip", MAX_BODY + 1);
-    await server.ask(packed, { says: "So does one that is larger before it is unpacked.", status: 413 });
+    await server.ask(packed, { says: "A body of more than 1,048,576 bytes as it is sent gets 413 too.", status: 413 });
   },
 );
 
@@ -106,7 +106,7 @@ check("a body without Content-Encoding comes back as it was", CODING, async ({ s
   const body = gzipSync("hello");
   const head = headOf("gzip", body.length).replace("Content-Encoding: gzip\r\n", "");
   await server.ask(Buffer.concat([Buffer.from(head), body]), {
-    says: "gzip that is not called so is echoed as it came.",
+    says: "A gzip body without Content-Encoding is echoed as it came.",
     status: 200,
     body: head + body.toString("latin1"),
   });

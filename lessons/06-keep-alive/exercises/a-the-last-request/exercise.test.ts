@@ -1,7 +1,7 @@
 import { check } from "@lbaws/checks";
 
 const CLOSING = { spec: "RFC 9112, section 9.6" };
-const THREE = { REQUESTS: "3" };
+const THREE = { REQUESTS: "3", TIMEOUT: "60" };
 
 const get = (path: string, fields = "") => `GET ${path} HTTP/1.1\r\nHost: a\r\n${fields}\r\n`;
 const stays = (says: string) => ({ says, status: 200, headers: { connection: /keep-alive/i } });
@@ -16,7 +16,7 @@ check("the last answer says that the connection closes, and it does", CLOSING, a
   }
   await client.send(get("/3"));
   await client.expect(closes("The answer to the third of three says close."));
-  await client.expectEnd("The server closes the connection behind the last answer.");
+  await client.expectEnd("The server closes the connection after the last answer.");
 });
 
 check("each connection has its own count", CLOSING, async ({ start }) => {
@@ -26,7 +26,7 @@ check("each connection has its own count", CLOSING, async ({ start }) => {
     await client.send(get("/1") + get("/2") + get("/3"));
     for (let n = 1; n <= 2; n++) await client.expect(stays(`Answer ${n} of three keeps the connection.`));
     await client.expect(closes("Answer 3 of three says close."));
-    await client.expectEnd("The server closes the connection behind the last answer.");
+    await client.expectEnd("The server closes the connection after the last answer.");
   }
 });
 
@@ -34,7 +34,8 @@ check("requests behind the last are not answered, and no answer is lost", CLOSIN
   const server = await start({ env: THREE });
   const client = await server.connect();
   await client.send(["/1", "/2", "/3", "/4", "/5"].map((path) => get(path)).join("") + "x".repeat(100_000));
-  for (const path of ["/1", "/2"]) await client.expect({ ...stays("It is one of the first two."), body: get(path) });
+  for (const path of ["/1", "/2"])
+    await client.expect({ ...stays("The first two of three answers keep the connection."), body: get(path) });
   await client.expect({ ...closes("The third is the last."), body: get("/3") });
   await client.expectEnd("Nothing follows the last answer.");
 });
@@ -44,7 +45,7 @@ check("with one request to a connection the first answer is the last", CLOSING, 
   const client = await server.connect();
   await client.send(`GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n${get("/2")}`);
   await client.expect(closes("The first answer says close, whatever the client would like."));
-  await client.expectEnd("Nothing follows it.");
+  await client.expectEnd("Nothing follows the first answer.");
 });
 
 check("unless it is set, there are 100", { spec: "RFC 9112, section 9.3" }, async ({ start }) => {

@@ -1,17 +1,17 @@
-import { check, type Dialogue } from "@lbaws/checks";
+import { check, type Dialogue, type Target } from "@lbaws/checks";
 
 const SLOW = { spec: "RFC 9110, section 15.5.9" };
 const POST = "POST / HTTP/1.1\r\nHost: a\r\n";
 const ENOUGH = "x".repeat(20_000);
 
-/** Half a second for a request, and a second more for each 1000 bytes: what is enough here earns 20 s. */
-const env = { TIMEOUT: "0.5", MIN_RATE: "1000" };
+/** A second for a request, and a second more for each 1000 bytes: what is enough here earns 20 s. */
+const env = { TIMEOUT: "1", MIN_RATE: "1000" };
 
 check("a slow client that sends enough is waited for", SLOW, async ({ start }) => {
   const server = await start({ env });
   const client = await server.connect();
   await client.send(`${POST}Content-Length: ${ENOUGH.length + 3}\r\n\r\n${ENOUGH}`);
-  await beLate(client);
+  await beLate(server, client);
   await client.send("end");
   await client.expect({ says: "20,000 bytes have earned twenty seconds.", status: 200, body: /xend$/ });
 });
@@ -20,7 +20,7 @@ check("bytes in chunks count as well", SLOW, async ({ start }) => {
   const server = await start({ env });
   const client = await server.connect();
   await client.send(`${POST}Transfer-Encoding: chunked\r\n\r\n${ENOUGH.length.toString(16)}\r\n${ENOUGH}\r\n`);
-  await beLate(client);
+  await beLate(server, client);
   await client.send("3\r\nend\r\n0\r\n\r\n");
   await client.expect({ says: "20,000 bytes have earned twenty seconds.", status: 200, body: /xend$/ });
 });
@@ -34,7 +34,8 @@ check("what comes piece by piece adds up", { ...SLOW, seconds: 30 }, async ({ st
     await client.send(piece);
     await client.wire.taken();
   }
-  await pause(4000);
+  await pause(3200);
+  await server.rests();
   await client.send("end");
   const says = "Two seconds, and nine tenths of one for each of the 20 pieces, are twenty seconds.";
   await client.expect({ says, status: 200, body: /xend$/ });
@@ -54,10 +55,10 @@ check("what a body earns is added to TIMEOUT", SLOW, async ({ start }) => {
 });
 
 check("unless it is set, MIN_RATE is 500", SLOW, async ({ start }) => {
-  const server = await start({ env: { TIMEOUT: "0.5" } });
+  const server = await start({ env: { TIMEOUT: "1" } });
   const client = await server.connect();
   await client.send(`${POST}Content-Length: ${ENOUGH.length + 3}\r\n\r\n${ENOUGH}`);
-  await beLate(client);
+  await beLate(server, client);
   await client.send("end");
   await client.expect({ says: "20,000 bytes have earned forty seconds.", status: 200, body: /xend$/ });
   const few = `${POST}Content-Length: 1000\r\n\r\n${"x".repeat(100)}`;
@@ -91,9 +92,8 @@ check("a head earns nothing", SLOW, async ({ start }) => {
 check("what a body has earned is not for the next request", SLOW, async ({ start }) => {
   const server = await start({ env });
   const client = await server.connect();
-  await client.send(`${POST}Content-Length: ${ENOUGH.length}\r\n\r\n${ENOUGH}`);
+  await client.send(`${POST}Content-Length: ${ENOUGH.length}\r\n\r\n${ENOUGH}${POST}`);
   await client.expect({ says: "The first request is whole.", status: 200 });
-  await client.send(POST);
   await client.expect({ says: "The second has its own TIMEOUT.", status: 408 });
 });
 
@@ -110,9 +110,10 @@ check("whole bodies are read as before", { spec: "RFC 9112, section 6" }, async 
 });
 
 /** The server has read all that was sent, so its time for the request has begun. Then it is over. */
-async function beLate(client: Dialogue): Promise<void> {
+async function beLate(server: Target, client: Dialogue): Promise<void> {
   await client.wire.taken();
-  await pause(1500);
+  await pause(1800);
+  await server.rests();
 }
 
 function pause(milliseconds: number): Promise<void> {

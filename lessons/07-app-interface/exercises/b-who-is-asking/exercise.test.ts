@@ -43,7 +43,7 @@ check("several proxies in a row are all passed over", FORWARDED, async ({ start 
   await ask(server, from("192.0.2.7, 10.0.0.3, 10.0.0.1"), /^10\.0\.0\.3:/, "10.0.0.3 is not trusted.");
 });
 
-check("who is not trusted is who it is", FORWARDED, async ({ start, that }) => {
+check("of a peer that is not trusted, its own address counts", FORWARDED, async ({ start, that }) => {
   const server = await start({ args, env: ONE });
   const socket = connect({ host: "127.0.0.1", port: server.port, localAddress: "127.0.0.2" });
   socket.write(get(`${from("10.9.9.9")}${scheme("https")}Connection: close\r\n`));
@@ -67,7 +67,7 @@ check("a trusted proxy also says how it was asked", FORWARDED, async ({ start })
   await ask(server, scheme("https"), / https$/, "It was asked with https.");
   await ask(server, scheme("http", "HTTPS"), / https$/, "The last value counts, in any case of its letters.");
   await ask(server, scheme("https, http"), / http$/, "The last value counts.");
-  await ask(server, scheme("gopher"), / http$/, "There are two schemes.");
+  await ask(server, scheme("gopher"), / http$/, "What is not https counts as http.");
 });
 
 check("the application still sees the fields as they came", { spec: "RFC 3875, section 4.1.18" }, async ({ start }) => {

@@ -77,9 +77,16 @@ check(
     const server = await start({ args: [site], env: VALIDATE });
     const [says, status] = ["Its Content-Length is that of the body which GET would get.", 200];
     for (const path of ["/empty", "/short"]) await server.ask(request("HEAD", path), { says, status });
-    await server.ask(request("GET", "/not-modified"), { says: "That of the page the client has.", status: 304 });
+    await server.ask(request("GET", "/not-modified"), {
+      says: "A 304 may give the Content-Length of the page that the client has.",
+      status: 304,
+    });
     await server.ask(request("GET", "/whole"), { says: "A body with all its bytes is good.", body: "hellothere" });
-    await server.ask(request("GET", "/none"), { says: "So is one of zero bytes.", status: 200, body: "" });
+    await server.ask(request("GET", "/none"), {
+      says: "A body of zero bytes with Content-Length: 0 is good.",
+      status: 200,
+      body: "",
+    });
   },
 );
 

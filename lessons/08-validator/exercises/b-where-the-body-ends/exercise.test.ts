@@ -59,7 +59,11 @@ async function tellAll({ inside, equal }: Check, cases: Case[], wanted: string, 
   const got = await inside<string[]>(`${WITNESS} export default [${results.join(",\n")}];`);
   for (const [index, [stream, calls, length]] of cases.entries()) {
     const size = length === undefined ? "" : ` with CONTENT_LENGTH ${JSON.stringify(length)}`;
-    equal(got[index], wanted, `${says} Here it is ${calls} of ${stream}${size}.`);
+    equal(
+      got[index],
+      wanted,
+      `${says} Here the application calls ${calls}, and the stream is ${stream}${size}: see exercise.test.ts.`,
+    );
   }
 }
 
@@ -70,7 +74,7 @@ check("bytes of the next request are not the application's", STREAMS, async (che
     ["gives({ readlines: ['a\\n', 'GET /'] })", "input.readlines()", "2"],
     ["gives({ read: 'abc', readline: 'de' })", "input.read(3), input.readline()", "4"],
   ];
-  await tellAll(checks, cases, SERVER, "All calls together may give as many bytes as CONTENT_LENGTH says.");
+  await tellAll(checks, cases, SERVER, "All calls together may give no more bytes than CONTENT_LENGTH says.");
 });
 
 check("a body that ends early is the server's fault", STREAMS, async (checks) => {
@@ -109,7 +113,12 @@ check("behind the end there is nothing", STREAMS, async (checks) => {
     ["gives({ lines: ['a\\n'], read1: 'xy' })", "...input, input.read1()"],
     ["gives({ readline: 'xy' })", "input.readline(), input.readline()"],
   ];
-  await tellAll(checks, cases, SERVER, "Fewer bytes than asked for, or a line without LF: that is the end.");
+  await tellAll(
+    checks,
+    cases,
+    SERVER,
+    "When read gives fewer bytes than asked for, when a line has no LF, or when readlines or the iteration is over, that is the end.",
+  );
 });
 
 check("what the application does wrong is still its own fault", STREAMS, async (checks) => {

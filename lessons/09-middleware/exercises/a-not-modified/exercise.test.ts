@@ -34,7 +34,7 @@ const WHOLE = "200 ETag Content-Type|hel|lo";
 check("who has this edition gets 304 and no body", CONDITIONAL, async ({ inside, equal }) => {
   const got = await inside(`${WITNESS}
     export default [ask(tagged('"v7"'), '"v7"'), ask(tagged('"v7"'), '"v7"', "HEAD"), ask(tagged('"v7"'), '"v6"'), ask(tagged('"v7"'))];`);
-  equal(got, ["304 ETag", "304 ETag", WHOLE, WHOLE], 'Only who has "v7" has it.');
+  equal(got, ["304 ETag", "304 ETag", WHOLE, WHOLE], 'Only a client that names "v7" gets 304.');
 });
 
 check(

@@ -14,7 +14,7 @@ check("a folder below a prefix leads into itself", MOUNT, async ({ start }) => {
     status: 301,
     headers: { Location: "/shop/docs/" },
   });
-  await server.ask(get("/shop/docs/"), { says: "And there it is.", status: 200, body: "The docs\n" });
+  await server.ask(get("/shop/docs/"), { says: "The page is at /shop/docs/.", status: 200, body: "The docs\n" });
 });
 
 check("a route below a prefix knows the prefix and the whole target", MOUNT, async ({ start }) => {

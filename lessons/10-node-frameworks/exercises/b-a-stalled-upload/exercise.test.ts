@@ -8,18 +8,18 @@ const LENGTH = { spec: "RFC 9112, section 6.3" };
 const post = (path: string, framing: string) => `POST ${path} HTTP/1.1\r\nHost: a\r\n${framing}\r\n\r\n`;
 
 check("a timer goes off while the rest of an upload is missing", WAIT, async ({ start }) => {
-  const client = await (await start({ args: [SITE], env: { TIMEOUT: "2" } })).connect();
+  const client = await (await start({ args: [SITE], env: { TIMEOUT: "60" } })).connect();
   await client.send([post("/tick", "Content-Length: 10"), "abcd"]);
   await client.wire.readUntil("\r\n\r\n");
   await client.expectBytes("tick", "30 ms after the first bytes the application writes, though others are missing.");
   await client.send("efg");
-  await client.expectBytes("tick", "The same again: each time that nothing has come, the timers go on.");
+  await client.expectBytes("tick", "30 ms after the second piece the application writes again.");
   await client.send("hij");
   await client.expectBytes("done", "All has come, and the application hears of the end.");
 });
 
 check("an application can give up on a slow upload, and say so", WAIT, async ({ start }) => {
-  const client = await (await start({ args: [SITE], env: { TIMEOUT: "2" } })).connect();
+  const client = await (await start({ args: [SITE], env: { TIMEOUT: "60" } })).connect();
   await client.send(post("/patience", "Content-Length: 10"));
   await client.expect({ says: "After 30 ms the application answers.", status: 503, body: "too slow\n" });
 });
@@ -35,7 +35,7 @@ check("a body that is there is read at once, and so is its end", LENGTH, async (
 });
 
 check("a request may still take only so long", WAIT, async ({ start }) => {
-  const server = await start({ args: [SITE], env: { TIMEOUT: "0.5" } });
+  const server = await start({ args: [SITE], env: { TIMEOUT: "2" } });
   await server.ask(`${post("/count", "Content-Length: 10")}hello`, {
     says: "Who never sends the rest gets 408 when TIMEOUT is over.",
     status: 408,
@@ -52,6 +52,7 @@ check("an environ from elsewhere has a wsgi.input that can only be read", WAIT, 
   const answer = await inside(`
     import { nodeApp } from "./src/node-app.ts";
     const pieces = [Buffer.from("he"), Buffer.from("llo"), Buffer.alloc(0)];
+    const read = () => pieces.shift() ?? Buffer.alloc(0);
     const fields = { REQUEST_METHOD: "POST", SCRIPT_NAME: "", PATH_INFO: "/", QUERY_STRING: "", REQUEST_URI: "/" };
     const server = { SERVER_PROTOCOL: "HTTP/1.1", REMOTE_ADDR: "127.0.0.1", REMOTE_PORT: "1", CONTENT_LENGTH: "5" };
     const app = nodeApp((request, response) => {
@@ -61,11 +62,11 @@ check("an environ from elsewhere has a wsgi.input that can only be read", WAIT, 
     export default async () => {
       let out = "";
       const write = (bytes) => (out += Buffer.from(bytes));
-      const environ = { ...fields, ...server, "wsgi.input": { read1: () => pieces.shift() }, "wsgi.errors": process.stderr };
+      const environ = { ...fields, ...server, "wsgi.input": { read, read1: read }, "wsgi.errors": process.stderr };
       for await (const bytes of await app(environ, () => write)) write(bytes);
       return out;
     };`);
-  equal(answer, "hello", "It is read as before.");
+  equal(answer, "hello", "nodeApp reads all of the body from a wsgi.input that can only be read.");
 });
 
 check("what belongs to the next request is not read", LENGTH, async ({ start }) => {

@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 
 check("an upload may stall as often as it likes", { spec: "man 2 poll" }, async ({ start }) => {
-  const client = await (await start({ args: [site], env: { TIMEOUT: "2" } })).connect();
+  const client = await (await start({ args: [site], env: { TIMEOUT: "60" } })).connect();
   await client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 22\r\n\r\n");
   await client.wire.readUntil("\r\n\r\n");
   await client.expectBytes("wait", "20 ms after the head the application writes, though the whole body is missing.");

@@ -46,7 +46,7 @@ check("a date comes before a name and after a word, in whatever order they were 
   }
 });
 
-check("urlFor makes no path to a day that there is not", DATE, async ({ inside, equal }) => {
+check("urlFor makes no path to a day that does not exist", DATE, async ({ inside, equal }) => {
   const answer = await inside(`
     import { BuildError, Router } from "./src/router.ts";
     import { date } from "./src/date.ts";

@@ -14,7 +14,7 @@ check("a page that reads the session depends on Cookie", VARY, async ({ start })
   await server.ask(get("/"), { says: "That is so without a cookie, too: this page is for strangers.", headers });
 });
 
-check("a page that does not has no Vary, whoever was here before", VARY, async ({ start }) => {
+check("a page that does not use the session has no Vary, whoever was here before", VARY, async ({ start }) => {
   const server = await start({ args: [SITE] });
   for (const path of ["/", "/plain"]) {
     await server.ask(get(path), { says: "It is answered.", status: 200 });
@@ -41,7 +41,7 @@ check("what the view has said of Vary stays", VARY, async ({ start }) => {
       headers: { Vary: `${fields}, Cookie` },
     });
     await server.ask(get(`/other/${encodeURIComponent(fields)}`), {
-      says: "It is untouched.",
+      says: "A page that does not use the session keeps its Vary as it is.",
       headers: { Vary: fields },
     });
   }
@@ -60,7 +60,10 @@ check("hooks and error handlers count, too", VARY, async ({ start }) => {
   const headers = { Vary: "Cookie" };
   await server.ask(get("/hooked"), { says: "An afterRequest hook has looked at the session.", headers });
   const both = { Vary: "Origin, Cookie" };
-  await server.ask(get("/by-hook"), { says: "The hook has set Vary, and the view has looked at it.", headers: both });
-  await server.ask(get("/nowhere"), { says: "So has the page that says 404.", status: 404, headers });
-  await server.ask(get("/fail"), { says: "So had the view that has failed since.", status: 500, headers });
+  await server.ask(get("/by-hook"), {
+    says: "The hook has set Vary, and the view has used the session: Cookie is added.",
+    headers: both,
+  });
+  await server.ask(get("/nowhere"), { says: "The error handler for 404 has used the session.", status: 404, headers });
+  await server.ask(get("/fail"), { says: "The view has used the session before it failed.", status: 500, headers });
 });

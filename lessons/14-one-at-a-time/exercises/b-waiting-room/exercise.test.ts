@@ -14,7 +14,7 @@ check("who finds no room gets 503 at once", ROOM, async ({ start, equal }) => {
 });
 
 check("as many wait as there is room, and the others get 503", ROOM, async ({ start }) => {
-  const server = await start({ env: { DELAY: "0.2", ROOM: "2" } });
+  const server = await start({ env: { DELAY: "1", ROOM: "2" } });
   const served = await beServed(server);
   const others = [];
   for (let i = 1; i <= 4; i++) others.push(await come(server, HALF + REST));
@@ -52,7 +52,7 @@ check("those who wait are served in the order in which they came", ROOM, async (
 });
 
 check("there is room again when one who waited is served", ROOM, async ({ start }) => {
-  const server = await start({ env: { DELAY: "0.2", ROOM: "1" } });
+  const server = await start({ env: { DELAY: "1", ROOM: "1" } });
   const first = await beServed(server);
   const second = await come(server, HALF);
   await queued(server, 1);
@@ -68,7 +68,7 @@ check("there is room again when one who waited is served", ROOM, async ({ start 
 });
 
 check("who has reset its connection in the queue does no harm", { spec: "man 2 send: EPIPE" }, async ({ start }) => {
-  const server = await start({ env: { DELAY: "0.2", ROOM: "0" } });
+  const server = await start({ env: { DELAY: "1", ROOM: "0" } });
   const served = await beServed(server);
   const [leaver, other] = [await come(server, HALF), await come(server, HALF + REST)];
   await queued(server, 2);

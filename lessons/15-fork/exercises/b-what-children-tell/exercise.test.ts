@@ -86,5 +86,5 @@ async function finish(client: Dialogue): Promise<void> {
 /** Returns when so many children have ended. In this lesson they stay as zombies. */
 async function ended(server: Target, children: number): Promise<void> {
   const zombies = () => (processTree(server.pid)?.children ?? []).filter(({ letter }) => letter === "Z").length;
-  await until(`${children} children have ended`, () => zombies() === children);
+  await until(children === 1 ? "a child to end" : `${children} children to end`, () => zombies() === children);
 }

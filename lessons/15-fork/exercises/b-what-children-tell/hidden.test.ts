@@ -8,7 +8,7 @@ check("twenty at once count twenty", { spec: "man 7 pipe" }, async ({ start, equ
   const server = await start();
   for (let i = 0; i < 20; i++) await (await server.connect()).send(REQUEST);
   const zombies = () => (processTree(server.pid)?.children ?? []).filter(({ letter }) => letter === "Z").length;
-  await until("twenty children have ended", () => zombies() === 20);
+  await until("twenty children to end", () => zombies() === 20);
   const client = await server.connect();
   await client.send(REQUEST.replace("/hello", "/count"));
   await client.wire.readUntil("\r\n\r\n");

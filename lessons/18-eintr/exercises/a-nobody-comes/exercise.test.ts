@@ -9,18 +9,18 @@ const SIGNAL = { spec: "man 7 signal" };
 const DONE = { code: 0, signal: null };
 
 check("a server to which nobody comes ends, with status 0", POLL, async ({ start, equal }) => {
-  const server = await start({ env: { IDLE: "0.2" } });
-  equal(await endsWithin(server, 3000), DONE, "The server ends by itself, with exit status 0.");
+  const server = await start({ env: { IDLE: "1" } });
+  equal(await endsWithin(server, 5000), DONE, "The server ends by itself, with exit status 0.");
 });
 
 check("so does one that has served a client", POLL, async ({ start, equal }) => {
-  const server = await start({ env: { IDLE: "0.5" } });
+  const server = await start({ env: { IDLE: "2" } });
   await server.ask(HALF + REST, { says: "Who comes in time gets its echo.", status: 200, body: HALF + REST });
-  equal(await endsWithin(server, 3000), DONE, "The server ends by itself, with exit status 0.");
+  equal(await endsWithin(server, 6000), DONE, "The server ends by itself, with exit status 0.");
 });
 
 check("children that end give it no more time", SIGNAL, async ({ start, equal, that }) => {
-  const server = await start({ env: { IDLE: "1" } });
+  const server = await start({ env: { IDLE: "2" } });
   const clients = await Promise.all(Array.from({ length: 16 }, () => comeSlowly(server)));
   let left = 0;
   for (const client of clients) {
@@ -29,22 +29,22 @@ check("children that end give it no more time", SIGNAL, async ({ start, equal, t
     if ((await endsWithin(server, 200)) !== GOES_ON) break;
   }
   that(left < clients.length, "IDLE is over long before the last child ends.", "The server still waits when it does.");
-  equal(await endsWithin(server, 3000), DONE, "The server ends with exit status 0.");
+  equal(await endsWithin(server, 5000), DONE, "The server ends with exit status 0.");
 });
 
 check("its children finish after it has ended", { spec: "man 2 fork" }, async ({ start, equal }) => {
-  const server = await start({ env: { IDLE: "0.5" } });
+  const server = await start({ env: { IDLE: "2" } });
   const client = await comeSlowly(server);
-  equal(await endsWithin(server, 3000), DONE, "The server ends although a child is at work.");
+  equal(await endsWithin(server, 6000), DONE, "The server ends although a child is at work.");
   await client.send(REST);
   await client.expect({ says: "The child goes on, and its client gets its echo.", status: 200, body: HALF + REST });
 });
 
 check("each client begins the time anew", POLL, async ({ start, equal }) => {
-  const server = await start({ env: { IDLE: "1.5" } });
+  const server = await start({ env: { IDLE: "2.5" } });
   for (let i = 0; i < 5; i++) {
     await server.ask(HALF + REST, { says: "Who comes in time gets its echo.", status: 200, body: HALF + REST });
-    equal(await endsWithin(server, 400), GOES_ON, "The server waits 1.5 seconds for the next client.");
+    equal(await endsWithin(server, 700), GOES_ON, "The server waits 2.5 seconds for the next client.");
   }
 });
 

@@ -56,7 +56,7 @@ check("the parent and all its children can be asked at once", { spec: "man 2 for
     await client.send(REST);
     await client.expect({ says: "Each client gets its echo.", status: 200, body: HALF + REST });
   }
-  await server.ask(HALF + REST, { says: "So does the next one.", status: 200, body: HALF + REST });
+  await server.ask(HALF + REST, { says: "The next client gets its echo, too.", status: 200, body: HALF + REST });
 });
 
 check("another error is no reason to call again", { spec: "man 2 send" }, async ({ start, that }) => {

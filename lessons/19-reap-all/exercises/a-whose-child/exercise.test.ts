@@ -101,7 +101,7 @@ async function lost(server: Target, { child, peer }: Visit, signal: string): Pro
 /** Children end while the server stands still and cannot be told; then it goes on. */
 async function endTogether(server: Target, end: () => void): Promise<void> {
   server.signal("SIGSTOP");
-  await until("the server stands still", () => processTree(server.pid)?.letter === "T");
+  await until("the server to stand still", () => processTree(server.pid)?.letter === "T");
   end();
   await until("all children to end", () => children(server).every(({ letter }) => letter === "Z"));
   server.signal("SIGCONT");

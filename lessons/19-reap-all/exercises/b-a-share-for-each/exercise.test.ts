@@ -38,7 +38,7 @@ check("many that end together free as many places", WAIT, async ({ start }) => {
   const server = await start({ env: { SHARE: "4" } });
   const before = await comeAll(server, 4);
   server.signal("SIGSTOP");
-  await until("the server stands still", () => processTree(server.pid)?.letter === "T");
+  await until("the server to stand still", () => processTree(server.pid)?.letter === "T");
   for (const { client } of before) client.reset();
   await until("all children to end", () => children(server).every(({ letter }) => letter === "Z"));
   server.signal("SIGCONT");
@@ -118,7 +118,7 @@ async function holdOne(server: Target, other: number): Promise<number | undefine
     if (child === undefined) continue;
     process.kill(child, "SIGSTOP");
     const state = () => children(server).find(({ pid }) => pid === child)?.letter ?? "gone";
-    const end = await until("it stands still", () => ["T", "Z", "gone"].find((letter) => letter === state()));
+    const end = await until("the child to stand still", () => ["T", "Z", "gone"].find((letter) => letter === state()));
     if (end === "T") return child;
   }
   return undefined;

@@ -4,18 +4,20 @@ import { until } from "@lbaws/wire";
 
 const GET = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
 const LAST = "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+/** How much of a request has come when it has begun. */
+const BEGUN = 20;
 const CLOSING = { spec: "RFC 9112, section 9.6" };
 const ROOM = "The client that waited is answered.";
 const one = { CHILDREN: "1", TIMEOUT: "60" };
 
 check("at the limit a busy client makes room", CLOSING, async ({ start, that }) => {
   const server = await start({ env: one });
-  const busy = await visit(server);
+  const busy = await begin(await visit(server));
   const waiting = await server.connect();
   await waiting.send(LAST);
   const answers = await untilToldToGo(busy);
   that(answers.at(-1) === "close", "One of its next answers says close.", tellAll(answers));
-  await busy.expectEnd("The connection is closed behind it.");
+  await busy.expectEnd("The connection is closed after it.");
   await waiting.expect({ says: ROOM, status: 200, body: LAST });
 });
 
@@ -28,26 +30,25 @@ check("at the limit an idle client makes room", CLOSING, async ({ start }) => {
 
 check("a request that has begun is answered first", CLOSING, async ({ start }) => {
   const server = await start({ env: one });
-  const slow = await visit(server);
-  await slow.send(GET.slice(0, 20));
-  await slow.wire.taken();
+  const slow = await begin(await visit(server));
   const waiting = await server.connect();
   await waiting.send(LAST);
-  await slow.send(GET.slice(20));
+  await slow.send(GET.slice(BEGUN));
   await slow.expect({ says: "It gets its answer.", status: 200, body: GET });
   await waiting.expect({ says: ROOM, status: 200, body: LAST });
 });
 
 check("all that are busy are told", { spec: "man 7 pipe" }, async ({ start, that }) => {
   const server = await start({ env: { CHILDREN: "3", TIMEOUT: "60" } });
-  const busy = [await visit(server), await visit(server), await visit(server)];
+  const busy = [];
+  for (let i = 0; i < 3; i++) busy.push(await begin(await visit(server)));
   const waiting = await Promise.all(busy.map(() => server.connect()));
   // Half a request: who has begun one keeps its child, so that somebody waits until all three have gone.
-  for (const client of waiting) await client.send(LAST.slice(0, 20));
+  for (const client of waiting) await client.send(LAST.slice(0, BEGUN));
   for (const answers of await Promise.all(busy.map(untilToldToGo))) {
     that(answers.at(-1) === "close", "Each of the three hears close with one of its next answers.", tellAll(answers));
   }
-  for (const client of waiting) await client.send(LAST.slice(20));
+  for (const client of waiting) await client.send(LAST.slice(BEGUN));
   for (const client of waiting) await client.expect({ says: ROOM, status: 200, body: LAST });
 });
 
@@ -72,10 +73,10 @@ check("when the crowd is over, connections stay again", { spec: "man 7 pipe" }, 
 
 check("nor has anybody to go when all have left at once", { spec: "man 7 pipe" }, async ({ start, that }) => {
   const server = await start({ env: { CHILDREN: "2", TIMEOUT: "60" } });
-  const [held, busy] = [await visit(server), await visit(server)];
-  await held.send(GET.slice(0, 20));
+  await begin(await visit(server));
+  const busy = await begin(await visit(server));
   const [third, fourth] = [await server.connect(), await server.connect()];
-  await third.send(LAST.slice(0, 20));
+  await third.send(LAST.slice(0, BEGUN));
   const answers = await untilToldToGo(busy);
   that(answers.at(-1) === "close", "One of its next answers says close.", tellAll(answers));
   await third.wire.taken();
@@ -117,12 +118,20 @@ async function visit(server: Target): Promise<Dialogue> {
   return client;
 }
 
-/** Asks until an answer says close, for four seconds; what each answer has said. */
+/** The client has begun a request: it is not idle, and will be answered. */
+async function begin(client: Dialogue): Promise<Dialogue> {
+  await client.send(GET.slice(0, BEGUN));
+  await client.wire.taken();
+  return client;
+}
+
+/** A client that has begun a request goes on asking until an answer says close, for four seconds; what each answer has said. */
 async function untilToldToGo(client: Dialogue): Promise<string[]> {
   const end = performance.now() + 4000;
   const answers: string[] = [];
   while (performance.now() < end && answers.at(-1) !== "close") {
-    await client.send(GET);
+    // With the rest of a request comes the beginning of the next.
+    await client.send(GET.slice(BEGUN) + GET.slice(0, BEGUN));
     const answer = await client.expect({ says: "The client gets its echo.", status: 200, body: GET });
     answers.push(answer.header("connection") ?? "nothing");
   }

@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 
-/** Loaded before the server: its `recv` fails as if the kernel had no memory left. */
+/** Loaded before the server: its `recv` and `read` fail as if the kernel had no memory left. */
 registerHooks({
   resolve(name, context, nextResolve) {
     const found = nextResolve(name, context);
@@ -13,7 +13,8 @@ registerHooks({
 function withoutMemory(posix: string): string {
   return `
     export * from ${JSON.stringify(posix)};
-    export function recv() {
-      throw Object.assign(new Error("recv ENOMEM: Cannot allocate memory"), { code: "ENOMEM", syscall: "recv" });
-    }`;
+    const fail = (syscall) => () => {
+      throw Object.assign(new Error(syscall + " ENOMEM: Cannot allocate memory"), { code: "ENOMEM", syscall });
+    };
+    export const [recv, read] = [fail("recv"), fail("read")];`;
 }
