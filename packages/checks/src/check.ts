@@ -18,7 +18,7 @@ export interface CheckOptions {
   spec: string;
   /** Its part of the exercise's points; 1 by default. */
   weight?: number;
-  /** How long all of it may take; 30 by default. */
+  /** How long all of it may take; 40 by default. */
   seconds?: number;
 }
 
@@ -36,7 +36,7 @@ export interface Check {
 
 /** One check of an exercise: a test with its place in a specification and its weight. */
 export function check(name: string, options: CheckOptions, body: (check: Check) => Promise<void>): void {
-  const { spec, weight = 1, seconds = 30 } = options;
+  const { spec, weight = 1, seconds = 40 } = options;
   // The limit of vitest itself comes last: it could not say what was sent.
   test(name, { timeout: (seconds + 10) * 1000, meta: { spec, weight } }, () => run(body, seconds));
 }

@@ -13,9 +13,9 @@ const MOST_OUTPUT = 1_000_000;
 
 /**
  * Runs a module beside the learner's sources, in a process of its own, and returns the value of its default export, or of
- * calling it, by way of JSON. The module imports the sources as "./src/…". It has `seconds`, 10 by default.
+ * calling it, by way of JSON. The module imports the sources as "./src/…". It has `seconds`, 15 by default.
  */
-export async function inside<T>(source: string, seconds = 10): Promise<T> {
+export async function inside<T>(source: string, seconds = 15): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "inside-"));
   try {
     const file = join(folder, "module.mts");

@@ -56,6 +56,7 @@ check("a client that leaves cancels the stream, with or without a first piece", 
     const client = await server.connect();
     await client.send(ask(target));
     await client.wire.taken();
+    await server.rests();
     client.close();
     await server.said(/cancelled/, `${target} is cancelled when nobody is there any more.`);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { check, type Dialogue, type Target } from "@lbaws/checks";
-import { processTree } from "@lbaws/observe";
+import { listeners, processTree } from "@lbaws/observe";
 import { connect, until } from "@lbaws/wire";
 
 const [HALF, REST] = ["GET /hello HTTP/1.1\r\n", "Host: a\r\n\r\n"];
@@ -11,7 +11,7 @@ const DONE = { code: 0, signal: null };
 check("SIGTERM ends a server without children, with status 0", SIGNAL, async ({ start, equal }) => {
   const server = await start();
   // It says its port before it has set its handlers.
-  await until("a server that waits for clients", () => waitsForClients(server), 2000).catch(() => {});
+  await until("the handlers", () => hasHandlers(server), 5000).catch(() => {});
   server.signal("SIGTERM");
   equal(await ending(server), DONE, "The server ends with exit status 0.");
 });
@@ -55,6 +55,7 @@ check("a second SIGTERM ends it at once", SIGNAL, async ({ start, equal }) => {
   await comeSlowly(server);
   server.signal("SIGTERM");
   await refusal(server);
+  await server.rests();
   server.signal("SIGTERM");
   equal(await ending(server), { code: null, signal: "SIGTERM" }, "The second SIGTERM ends the server by the signal.");
 });
@@ -80,11 +81,11 @@ check("a child's end still ends a server that was not told to stop", SIGNAL, asy
   that(end.code !== undefined && end.code !== 0 && end.code !== null, says, `How it ended: ${JSON.stringify(end)}.`);
 });
 
-/** Whether it rests and has a handler for SIGCHLD, number 17, which the lesson's server sets first; proc_pid_status(5). */
-function waitsForClients(server: Target): boolean {
+/** Whether it has handlers for SIGTERM, number 15, and SIGCHLD, number 17; proc_pid_status(5). */
+function hasHandlers(server: Target): boolean {
   const status = readFileSync(`/proc/${server.pid}/status`, "latin1");
   const [, caught = "0"] = /^SigCgt:\s*(\w+)$/m.exec(status) ?? [];
-  return /^State:\s*S/m.test(status) && ((BigInt(`0x${caught}`) >> 16n) & 1n) === 1n;
+  return [15n, 17n].every((signal) => ((BigInt(`0x${caught}`) >> (signal - 1n)) & 1n) === 1n);
 }
 
 /** A client with half a request, which a child has read. */
@@ -97,12 +98,11 @@ async function comeSlowly(server: Target): Promise<Dialogue> {
 
 /** The error that a client gets, once the server has stopped listening. */
 async function refusal(server: Target): Promise<unknown> {
-  const come = async () => {
-    const outcome = await connect(server.port).catch(({ code }) => code);
-    if (typeof outcome !== "string") outcome.close();
-    return outcome === "ECONNREFUSED" ? outcome : undefined;
-  };
-  return until("a refused client", come, 3000).catch(() => "accepted");
+  await until("the end of listening", () => listeners(server.port).length === 0, 5000).catch(() => {});
+  const outcome = await connect(server.port).catch(({ code }) => code);
+  if (typeof outcome === "string") return outcome;
+  outcome.close();
+  return "accepted";
 }
 
 /** How the server ended; a server that goes on says so. */

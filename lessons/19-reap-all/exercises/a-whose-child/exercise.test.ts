@@ -34,6 +34,7 @@ check("when many end together, each one that a signal ended is told", WAIT, asyn
   const killed = visits.filter((_, i) => i % 3 !== 1);
   for (const [i, visit] of killed.entries()) await lost(server, visit, i % 2 === 0 ? "SIGKILL" : "SIGTERM");
   await noChild(server);
+  await server.rests();
   equal(server.output().split(" lost ").length - 1, killed.length, "There is one line for each child that was killed.");
 });
 
@@ -46,6 +47,7 @@ check("for other children there is no line, and no zombie", WAIT, async ({ start
   reset.client.reset();
   await noChild(server);
   equal(processTree(server.pid)?.children.length, 0, "Nothing is left of the children.");
+  await server.rests();
   equal(server.output(), `Serving HTTP on port ${server.port}\n`, "The server writes nothing but its first line.");
 });
 

@@ -54,7 +54,7 @@ check("all that are busy are told", { spec: "man 7 pipe" }, async ({ start, that
 
 check("where nobody waits, nobody has to go", { spec: "RFC 9112, section 9.3" }, async ({ start, that }) => {
   const full = await start({ env: one });
-  that(await staysFor(await visit(full), 1500), "At the limit its connection stays, answer after answer.");
+  that(await staysFor(await visit(full), 3000), "At the limit its connection stays, answer after answer.");
   const half = await start({ env: { CHILDREN: "2", TIMEOUT: "60" } });
   const first = await visit(half);
   await visit(half);
