@@ -12,14 +12,19 @@ export async function whileClientStays(client: number, work: Work): Promise<void
   const controller = new AbortController();
   const { promise: gone, reject } = Promise.withResolvers<never>();
   controller.signal.addEventListener("abort", () => reject(controller.signal.reason));
-  // Node's event loop waits for its own descriptors only, so ours has to be looked at.
-  const timer = setInterval(() => {
+  const look = () => {
     const hasEnded = poll([{ fd: client, events: POLLRDHUP }], 0) > 0;
     if (hasEnded) controller.abort(new ClientGone("The client has ended the connection."));
-  }, INTERVAL_MS);
+  };
+  // Node's event loop waits for its own descriptors only, so ours has to be looked at.
+  const timer = setInterval(look, INTERVAL_MS);
   try {
     // An application that never answers must not keep the server from the next client.
     await Promise.race([work(controller.signal, gone), gone]);
+  } catch (error) {
+    // A send that failed may have found out first.
+    look();
+    throw error;
   } finally {
     clearInterval(timer);
   }

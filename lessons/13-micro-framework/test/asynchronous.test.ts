@@ -71,6 +71,15 @@ test("what an application writes after its client has gone does not reach the ne
   await until("the application is told", () => output().includes("whose request is over"));
 });
 
+test("an application is also told when a send has found out first that its client has gone", async () => {
+  const { port, output } = await startApp("ceaseless");
+  const client = await connect(port);
+  await client.send(get("/"));
+  await client.readUntil("begun\n");
+  client.reset();
+  await until("the application is told", () => output().includes("told\n"));
+});
+
 test("what an application still has to do gets a turn before the next request", async () => {
   const { port } = await startApp("afterwards");
   const client = await connect(port);

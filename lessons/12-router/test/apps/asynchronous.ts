@@ -72,6 +72,14 @@ export const late: App = async (environ, startResponse) => {
   return new Promise(() => {});
 };
 
+/** Writes without a pause, so that a send is the first to find its client gone. */
+export const ceaseless: App = async (environ, startResponse) => {
+  const write = startResponse("200 OK", TEXT);
+  environ["lbaws.signal"]?.addEventListener("abort", () => environ["wsgi.errors"].write("told\n"));
+  write(Buffer.from("begun\n"));
+  while (true) write(Buffer.alloc(1000));
+};
+
 /** Counts what it still did after its last answer. */
 let done = 0;
 export const afterwards: App = (_environ, startResponse) => {
