@@ -14,6 +14,8 @@ export default mergeConfig(
   shared,
   defineConfig({
     test: {
+      // The other files run beside the proofs, one by one.
+      maxWorkers: 2,
       // A proof waits in much of its time: three at once keep two cores busy.
       maxConcurrency: 3,
       sequence: { sequencer: LongestFirst },

@@ -22,8 +22,8 @@ export async function whileClientStays(client: number, work: Work): Promise<void
     // An application that never answers must not keep the server from the next client.
     await Promise.race([work(controller.signal, gone), gone]);
   } catch (error) {
-    // A send that failed may have found out first.
-    look();
+    // A send that failed has found out first; send(2), EPIPE and ECONNRESET.
+    if ((error as NodeJS.ErrnoException | undefined)?.syscall === "send") look();
     throw error;
   } finally {
     clearInterval(timer);
