@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { until } from "@lbaws/wire";
+import { unlessGone, until } from "@lbaws/wire";
 
 /** Target.rests, for any process. */
 export async function rests(pid: number, seconds: number): Promise<boolean> {
@@ -17,19 +17,9 @@ export async function rests(pid: number, seconds: number): Promise<boolean> {
 
 /** Whether the process sleeps, and how many times it has fallen asleep so far; proc_pid_status(5). */
 function sleepOf(pid: number): { has: "ended" | "sleeps" | "works"; times?: string | undefined } {
-  const status = statusOf(pid);
+  const status = unlessGone(() => readFileSync(`/proc/${pid}/status`, "latin1")) ?? "";
   const [, letter = "Z"] = /^State:\s+(\w)/m.exec(status) ?? [];
   const [, times] = /^voluntary_ctxt_switches:\s+(\d+)/m.exec(status) ?? [];
   if (letter === "Z" || letter === "X") return { has: "ended" };
   return { has: letter === "S" ? "sleeps" : "works", times };
-}
-
-/** Nothing when there is no such process any more. */
-function statusOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/status`, "latin1");
-  } catch (error) {
-    if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return "";
-    throw error;
-  }
 }

@@ -10,7 +10,7 @@ import { watchParent, watchReader } from "./reader.ts";
 import { endAs, ending, startScript } from "./script.ts";
 import { checkSettings } from "./settings.ts";
 import type { Lesson } from "./steps.ts";
-import { wrapWords } from "./wrap.ts";
+import { wrapToScreen } from "./wrap.ts";
 
 /** How long the last output of a server that has ended can take to arrive, in milliseconds. */
 const LAST_OUTPUT = 200;
@@ -57,7 +57,7 @@ export async function serve(
 
 function headingOf(lesson: Lesson): string {
   const heading = `Lesson ${title(lesson)}`;
-  const wrapped = wrapWords(`${heading}: ${lesson.question}`, process.stdout.columns ?? Number.POSITIVE_INFINITY);
+  const wrapped = wrapToScreen(`${heading}: ${lesson.question}`);
   return `${wrapped.replace(heading, paint("bold", heading))}\n${readingOf(lesson)}\n`;
 }
 

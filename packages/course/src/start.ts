@@ -12,7 +12,7 @@ import { loadProgress } from "./progress.ts";
 import { courseRoot } from "./root.ts";
 import { serve } from "./serve.ts";
 import { loadSteps } from "./steps.ts";
-import { wrapWords } from "./wrap.ts";
+import { wrapToScreen } from "./wrap.ts";
 
 const TITLE = "Let's Build A Web Server, in TypeScript";
 
@@ -38,7 +38,7 @@ async function startCourse(root: string): Promise<void> {
   const lesson = currentLesson(steps, progress);
   wantedPort();
   const columns = process.stdout.columns ?? Number.POSITIVE_INFINITY;
-  console.log(`${paint("bold", TITLE)}\n\n${wrapWords(ABOUT, Math.min(columns, WIDEST))}\n`);
+  console.log(`${paint("bold", TITLE)}\n\n${wrapToScreen(ABOUT, 0, WIDEST)}\n`);
   console.log(`${formatPath(steps, progress, columns)}\n`);
   if (!nextLesson(steps, progress))
     console.log(`All lessons are done. This is the last one, ${title(lesson)}, once more.\n`);

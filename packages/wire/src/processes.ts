@@ -65,7 +65,7 @@ function readProcess(pid: string): ProcessEntry | undefined {
 }
 
 /** Processes end while they are looked at, and those of other users do not show their descriptors. */
-function unlessGone<T>(read: () => T): T | undefined {
+export function unlessGone<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

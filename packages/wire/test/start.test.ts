@@ -19,6 +19,14 @@ test("the environment has PORT=0, what was asked for, and nothing of the test ru
   expect(flags).toEqual(["--single-threaded", "--v8-pool-size=1"]);
 });
 
+test("settings for servers in somebody's shell do not reach the server, unless a test asks for them", async () => {
+  for (const name of ["HOST", "TIMEOUT", "DELAY"]) vi.stubEnv(name, "7");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const server = await run("environment", { env: { DELAY: "2" } });
+  const { env } = JSON.parse(server.output().split("\n")[0] ?? "");
+  expect([env.HOST, env.TIMEOUT, env.DELAY]).toEqual([undefined, undefined, "2"]);
+});
+
 test("NODE_OPTIONS of the test run does not reach the server", async () => {
   vi.stubEnv("NODE_OPTIONS", "--no-such-option");
   onTestFinished(() => void vi.unstubAllEnvs());

@@ -42,12 +42,11 @@ check("a client that says a single byte in time gets it back", { spec: "man 2 re
 });
 
 check("the server waits for clients longer than for their words", { spec: "man 2 accept" }, async (checks) => {
-  const says = "The server is still there when no client has come within TIMEOUT.";
   const server = await checks.start({ env: { TIMEOUT: "0.1" } });
   const passTime = await makeClock(checks, "0.1");
   await passTime();
   await passTime();
-  checks.that(await server.rests(), says);
+  checks.that(await server.rests(), "The server is still there when no client has come within TIMEOUT.");
   await (await server.connect()).expectEnd("It still takes clients, and closes the connection of one that is silent.");
 });
 
