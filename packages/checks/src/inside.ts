@@ -10,6 +10,8 @@ import { lastLines, targetFolder } from "./target.ts";
 const RUNNER = fileURLToPath(new URL("inside-runner.ts", import.meta.url));
 const FLAGS = ["--single-threaded", "--v8-pool-size=1", "--disable-warning=ExperimentalWarning"];
 const MOST_OUTPUT = 1_000_000;
+/** How long to wait for the end of the output when the process has ended, in milliseconds. */
+const LAST_WORDS = 5_000;
 
 /**
  * Runs a module beside the learner's sources, in a process of its own, and returns the value of its default export, or of
@@ -54,7 +56,7 @@ async function runModule(file: string, seconds: number): Promise<unknown> {
 async function drained(child: ChildProcess): Promise<void> {
   const open = child.stdio.filter((stream) => stream !== null && stream !== undefined && !stream.destroyed);
   const closed = Promise.all(open.map((stream) => once(stream as NodeJS.ReadableStream, "close")));
-  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, LAST_WORDS).unref())]);
 }
 
 function collect(child: ChildProcess, descriptors: number[]): () => string {

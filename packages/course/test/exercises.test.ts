@@ -171,6 +171,15 @@ describe("what cannot be done is said in one sentence", () => {
   });
 });
 
+test("the checks wait for a course that stands still before it has sent them all they need", async () => {
+  const root = makeCourseWithExercise();
+  const [exercise] = allExercises(root);
+  if (exercise === undefined) throw new Error("there is no exercise");
+  const report = runChecks(exercise, { target: join(exercise.folder, "solution") });
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000); // long enough for them to have started
+  expect(await report).toMatchObject({ end: "finished" });
+});
+
 test("a run that takes too long, or too many processes, is stopped and says so", async () => {
   const root = makeCourseWithExercise();
   const [exercise] = allExercises(root);

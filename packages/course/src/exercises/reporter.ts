@@ -1,10 +1,10 @@
-import { readFileSync, writeSync } from "node:fs";
+import { closeSync, readFileSync, writeSync } from "node:fs";
 import type { Failure } from "@lbaws/checks";
 import { shutOut } from "@lbaws/posix";
 import type { Reporter, SerializedError, TestCase, TestModule } from "vitest/node";
 
-const STDIN = 0;
 const CHANNEL = 3;
+const KEY = 4;
 /** How much of an assertion's message is told, in characters. */
 const MOST = 8_000;
 
@@ -15,11 +15,11 @@ export type Told =
   | { type: "end"; errors: string[] };
 
 /**
- * Writes to descriptor 3, which learners' programs do not have. The key that each line begins with comes on stdin and is read
- * before any of their code runs, and nobody can look for it in memory: who finds the channel still cannot forge a line.
+ * Writes to descriptor 3, which learners' programs do not have. The key that each line begins with comes on descriptor 4 and
+ * is read before any of their code runs, and nobody can look for it in memory: who finds the channel still cannot forge a line.
  */
 export default class ChannelReporter implements Reporter {
-  readonly #key = readFileSync(STDIN, "utf8").trim();
+  readonly #key = receiveKey();
 
   constructor() {
     shutOut();
@@ -52,6 +52,13 @@ export default class ChannelReporter implements Reporter {
     let bytes = Buffer.from(`${this.#key} ${JSON.stringify(told)}\n`);
     while (bytes.length > 0) bytes = bytes.subarray(writeSync(CHANNEL, bytes));
   }
+}
+
+/** Waits for it. On stdin it could not: vitest looks at process.stdin, and from then on a read there fails with EAGAIN. */
+function receiveKey(): string {
+  const key = readFileSync(KEY, "utf8");
+  closeSync(KEY);
+  return key;
 }
 
 /** A check's own failure, or what an assertion of vitest's said. */

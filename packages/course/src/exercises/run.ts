@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { markedEnvironment } from "../below.ts";
 import { Offspring } from "../offspring.ts";
@@ -18,6 +19,8 @@ import { watchLimits } from "./watchdog.ts";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 /** In a regular expression. */
 const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
+/** How long to wait for the end of what the checks told when they have ended, in milliseconds. */
+const LAST_WORDS = 10_000;
 const CACHE = join(TOOL_ROOT, "node_modules/.cache/lessons");
 /** SIGUSR1 would let any program of the same user into the checks' process. */
 const NO_INSPECTOR = ["--disable-sigusr1"];
@@ -44,10 +47,11 @@ export async function runChecks(exercise: Exercise, options: RunOptions): Promis
   const mark = randomBytes(16).toString("hex");
   const child = launch(exercise, options, mark);
   const offspring = new Offspring(child.pid as number, mark);
-  child.stdin?.on("error", () => {}); // it may end before it reads
-  child.stdin?.end(key);
+  const toKey = child.stdio[4] as Writable;
+  toKey.on("error", () => {}); // it may end before it reads
+  toKey.end(key);
   const story = new Story(options);
-  const lines = createInterface({ input: child.stdio[3] as NodeJS.ReadableStream });
+  const lines = createInterface({ input: child.stdio[3] as Readable });
   lines.on("line", (line) => {
     if (line.startsWith(`${key} `)) story.hear(line.slice(key.length + 1));
   });
@@ -62,7 +66,7 @@ export async function runChecks(exercise: Exercise, options: RunOptions): Promis
   const [code, signal] = await once(child, "exit");
   leave();
   offspring.end();
-  await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 1000))]);
+  await Promise.race([told, new Promise((resolve) => setTimeout(resolve, LAST_WORDS).unref())]);
   const how = signal === null ? `ended with exit code ${code}` : `were ended by ${signal}`;
   return story.report((performance.now() - began) / 1000, output(), how);
 }
@@ -86,7 +90,8 @@ function launch(exercise: Exercise, options: RunOptions, mark: string): ChildPro
   const command = [process.execPath, ...NO_INSPECTOR, vitest, "run", ...flags, ...chosen, ...names];
   const [program = "", ...args] = sandbox.wrap(command, { target, checks: files, hidden: conceal });
   const env = { ...environment(sandbox, mark), EXERCISE_TARGET: target, EXERCISE_ID: exercise.short };
-  return spawn(program, args, { cwd: exercise.folder, env, detached: true, stdio: ["pipe", "pipe", "pipe", "pipe"] });
+  const stdio: StdioOptions = ["ignore", "pipe", "pipe", "pipe", "pipe"];
+  return spawn(program, args, { cwd: exercise.folder, env, detached: true, stdio });
 }
 
 /** Other people's code gets none of the settings of whoever grades it. */
