@@ -6,7 +6,7 @@ import type { Exercise } from "./catalogue.ts";
 import { hintsOf } from "./hints.ts";
 import { hasPassed, type RunReport } from "./report.ts";
 import { runChecks } from "./run.ts";
-import { bubbleFault, closedSandbox, OPEN } from "./sandbox.ts";
+import { bubbleFault, closedSandbox, OPEN, type Sandbox } from "./sandbox.ts";
 
 /** A solution with a mistake, and the check that must notice it. */
 interface Mutant {
@@ -23,23 +23,34 @@ const TOOL_TIME = 420_000;
 const MOST_OUTPUT = 10_000_000;
 const HEADINGS = ["Task", "Keep", "Try it", "Read"];
 
-/** What is wrong with an exercise, a sentence each; nothing when it teaches what it says. `say` hears of each step. */
-export async function proveExercise(root: string, exercise: Exercise, say = (_: string) => {}): Promise<string[]> {
+/** Who wants to hear of a proof while it goes on. */
+interface Listeners {
+  /** Called after each step. */
+  onStep?: (step: string) => void;
+  /** Called with what went wrong at the first try, and not at the second. */
+  onSecondTry?: OnSecondTry;
+}
+
+type OnSecondTry = (faults: string[]) => void;
+
+/** What is wrong with an exercise, a sentence each; nothing when it teaches what it says. */
+export async function proveExercise(root: string, exercise: Exercise, listeners: Listeners = {}): Promise<string[]> {
+  const { onStep = () => {}, onSecondTry = () => {} } = listeners;
   const faults = faultsOnPaper(exercise);
   mkdirSync(join(root, ".course"), { recursive: true });
   const place = mkdtempSync(join(root, ".course", `prove-${exercise.id}-`));
   try {
     const solution = join(exercise.folder, "solution");
     faults.push(
-      ...(await proveStart(exercise, join(place, "start"))),
-      ...(await proveSolution(exercise, join(place, "solution"))),
+      ...(await twice(() => proveStart(exercise, join(place, "start")), onSecondTry)),
+      ...(await proveSolution(exercise, join(place, "solution"), onSecondTry)),
     );
-    say("start and solution");
+    onStep("start and solution");
     for (const [index, mutant] of readMutants(exercise).entries()) {
       const target = join(place, `mutant-${index}`);
       assemble(exercise.lesson, target, solution);
-      faults.push(...(await proveMutant(exercise, target, mutant)));
-      say(`mutant: ${mutant.name}`);
+      faults.push(...(await proveMutant(exercise, target, mutant, onSecondTry)));
+      onStep(`mutant: ${mutant.name}`);
     }
   } finally {
     rmSync(place, { recursive: true, force: true });
@@ -71,15 +82,28 @@ async function proveStart(exercise: Exercise, target: string): Promise<string[]>
   return report.checks.length > 0 && !passed ? [] : ["The starting code passes."];
 }
 
-async function proveSolution(exercise: Exercise, target: string): Promise<string[]> {
+async function proveSolution(exercise: Exercise, target: string, onSecondTry: OnSecondTry): Promise<string[]> {
   assemble(exercise.lesson, target, join(exercise.folder, "solution"));
   const failed: string[] = [];
-  for (const sandbox of bubbleFault() === undefined ? [OPEN, closedSandbox()] : [OPEN]) {
-    const report = await runChecks(exercise, { target, sandbox, hidden: true });
-    const where = sandbox === OPEN ? "" : " in the grader's sandbox";
-    if (!hasPassed(report)) failed.push(`The solution fails${where}: ${tellFailures(report)}`);
-  }
-  return [...failed, ...(await proveTypes(exercise, target)), ...(await proveLessonTests(exercise, target))];
+  for (const sandbox of bubbleFault() === undefined ? [OPEN, closedSandbox()] : [OPEN])
+    failed.push(...(await twice(() => faultsOfSolution(exercise, target, sandbox), onSecondTry)));
+  const types = await proveTypes(exercise, target);
+  return [...failed, ...types, ...(await twice(() => proveLessonTests(exercise, target), onSecondTry))];
+}
+
+async function faultsOfSolution(exercise: Exercise, target: string, sandbox: Sandbox): Promise<string[]> {
+  const report = await runChecks(exercise, { target, sandbox, hidden: true });
+  const where = sandbox === OPEN ? "" : " in the grader's sandbox";
+  return hasPassed(report) ? [] : [`The solution fails${where}: ${tellFailures(report)}`];
+}
+
+/** Servers meet the clock and the machine: what goes wrong once is told, and what goes wrong twice is a fault. */
+async function twice(attempt: () => Promise<string[]>, onSecondTry: OnSecondTry): Promise<string[]> {
+  const first = await attempt();
+  if (first.length === 0) return first;
+  const second = await attempt();
+  if (second.length === 0) onSecondTry(first);
+  return second;
 }
 
 /** The copy lies as deep below the root as a lesson does, but one folder more. */
@@ -108,26 +132,29 @@ function failureOf(command: string, args: string[], cwd: string, what: string): 
   });
 }
 
-async function proveMutant(exercise: Exercise, target: string, mutant: Mutant): Promise<string[]> {
+async function proveMutant(
+  exercise: Exercise,
+  target: string,
+  mutant: Mutant,
+  onSecondTry: OnSecondTry,
+): Promise<string[]> {
   const file = join(target, "src", mutant.file);
   const parts = readFileSync(file, "utf8").split(mutant.find);
   if (parts.length !== 2)
     return [`Mutant "${mutant.name}": the text to find stands ${parts.length - 1} times in ${mutant.file}.`];
   writeFileSync(file, parts.join(mutant.replace));
   // Some mistakes are races, which a wrong program may win. It does not win twice.
-  const first = await faultOfMutant(exercise, target, mutant);
-  const second = first === undefined ? undefined : await faultOfMutant(exercise, target, mutant);
-  return second === undefined ? [] : [second];
+  return twice(() => faultsOfMutant(exercise, target, mutant), onSecondTry);
 }
 
 /** Nothing when the check that must notice the mistake does. */
-async function faultOfMutant(exercise: Exercise, target: string, mutant: Mutant): Promise<string | undefined> {
+async function faultsOfMutant(exercise: Exercise, target: string, mutant: Mutant): Promise<string[]> {
   const { name, rejectedBy } = mutant;
   const report = await runChecks(exercise, { target, hidden: true, only: rejectedBy });
   const check = report.checks.find((one) => one.name === rejectedBy);
-  if (check === undefined) return `Mutant "${name}": there is no check "${rejectedBy}".`;
-  if (check.state === "failed") return undefined;
-  return `Mutant "${name}" is not rejected by "${rejectedBy}": ${tellFailures(report)}`;
+  if (check === undefined) return [`Mutant "${name}": there is no check "${rejectedBy}".`];
+  if (check.state === "failed") return [];
+  return [`Mutant "${name}" is not rejected by "${rejectedBy}": ${tellFailures(report)}`];
 }
 
 function readMutants({ folder }: Exercise): Mutant[] {

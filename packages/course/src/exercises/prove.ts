@@ -11,7 +11,10 @@ async function prove(wanted: string[]): Promise<void> {
   let count = 0;
   for (const exercise of chosen) {
     console.log(paint("bold", nameOf(exercise)));
-    const faults = await proveExercise(root, exercise, (step) => console.log(`  done: ${step}`));
+    const faults = await proveExercise(root, exercise, {
+      onStep: (step) => console.log(`  done: ${step}`),
+      onSecondTry: (first) => console.log(`  ${paint("yellow", "passed at the second try")} ${first.join("\n")}`),
+    });
     for (const fault of faults) console.log(`  ${paint("red", "fault")} ${fault}`);
     count += faults.length;
   }
