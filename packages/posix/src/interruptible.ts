@@ -44,6 +44,18 @@ export function whenReady(syscall: string, fd: number, events: number, option: n
   }
 }
 
+/**
+ * The result of `call`, which may wait. Where no handler is set, no signal ends it: a process that was stopped and goes on finds
+ * calls on sockets with a time limit broken off, signal(7), and they are made again. Their time then begins anew.
+ */
+export function unbroken(syscall: string, call: () => number): number {
+  while (true) {
+    const result = call();
+    const isBroken = result === -1 && lastErrno() === p.EINTR;
+    if (!isBroken || signalDescriptor() !== undefined) return check(syscall, result);
+  }
+}
+
 /** Waits at most `timeout` milliseconds (-1: for ever) for any signal that is watched; whether a handler ran. */
 export function untilSignal(timeout: number): boolean {
   const signals = signalDescriptor();

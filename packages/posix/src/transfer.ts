@@ -1,5 +1,5 @@
 import * as arg from "./check.ts";
-import { awaitReady, isInterruptible, whenReady } from "./interruptible.ts";
+import { awaitReady, isInterruptible, unbroken, whenReady } from "./interruptible.ts";
 import { check, failure, lastErrno, libc } from "./libc.ts";
 import * as p from "./platform.ts";
 import { runHandlers } from "./signal.ts";
@@ -14,7 +14,7 @@ export function recv(fd: number, buffer: Uint8Array, flags = 0): number {
   arg.bytes("recv: buffer", buffer);
   arg.int("recv: flags", flags);
   if ((flags & p.MSG_DONTWAIT) === 0 && isInterruptible(fd)) return recvInterruptibly(fd, buffer, flags);
-  return check("recv", libc.recv(fd, buffer, arg.lengthOf(buffer), flags));
+  return unbroken("recv", () => libc.recv(fd, buffer, arg.lengthOf(buffer), flags));
 }
 
 /** Takes what is there or learns what is wrong, and only if there is nothing waits for it or for a signal. */
@@ -31,14 +31,15 @@ function recvInterruptibly(fd: number, buffer: Uint8Array, flags: number): numbe
 /**
  * Hands bytes to the kernel for sending and returns how many it took; send(2). Blocks while the send buffer is
  * full, so it mostly takes all of them, but a signal or SO_SNDTIMEO can end it early: look at the number.
- * Errors: EPIPE (the other side is gone; Node ignores SIGPIPE), ECONNRESET, EAGAIN, EINTR.
+ * Errors: EPIPE (the other side is gone; Node ignores SIGPIPE), ECONNRESET; EAGAIN when non-blocking or after
+ * SO_SNDTIMEO; EINTR after a signal handler ran.
  */
 export function send(fd: number, bytes: Uint8Array, flags = 0): number {
   arg.int("send: fd", fd);
   arg.bytes("send: bytes", bytes);
   arg.int("send: flags", flags);
   if ((flags & p.MSG_DONTWAIT) === 0 && isInterruptible(fd)) return sendInterruptibly(fd, bytes, flags);
-  return check("send", libc.send(fd, bytes, arg.lengthOf(bytes), flags));
+  return unbroken("send", () => libc.send(fd, bytes, arg.lengthOf(bytes), flags));
 }
 
 /** Takes what fits now, then waits for room or a signal, until all is sent; a signal or error after some: that many. */

@@ -35,6 +35,14 @@ describe.each(["before", "during"])("a signal %s the call", { concurrent: true }
   });
 });
 
+// signal(7): stopped processes find calls on sockets with a time limit broken off, although no handler ran.
+test.each(["accept", "recv", "read", "send", "write"])(
+  "a process that is stopped in %s goes on with it",
+  async (call) => {
+    expect(await result("stopped.ts", [call])).toEqual({ outcome: "no error", helper: 0 });
+  },
+);
+
 test("calls on the wrong kind of descriptor fail at once also while signals are watched", async () => {
   expect(await result("wrong-kind.ts")).toEqual({
     accept: ["EINVAL", "ENOTSOCK", "EINVAL", "EBADF"],

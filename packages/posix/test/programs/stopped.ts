@@ -1,0 +1,56 @@
+// stopped.ts CALL: what a call on a socket with a time limit does when its process is stopped meanwhile and goes on.
+import { readFileSync } from "node:fs";
+import * as posix from "../../src/index.ts";
+import { libc } from "../../src/libc.ts";
+import { codeOf, statusOf, tell } from "./support.ts";
+
+const [call = ""] = process.argv.slice(2);
+const LIMIT = { seconds: 30 };
+const [a, b] = posix.socketpair(posix.AF_UNIX, posix.SOCK_STREAM);
+posix.setsockopt(a, posix.SOL_SOCKET, posix.SO_RCVTIMEO, LIMIT);
+posix.setsockopt(a, posix.SOL_SOCKET, posix.SO_SNDTIMEO, LIMIT);
+const listener = posix.socket(posix.AF_INET, posix.SOCK_STREAM);
+posix.setsockopt(listener, posix.SOL_SOCKET, posix.SO_RCVTIMEO, LIMIT);
+posix.bind(listener, { family: posix.AF_INET, address: "127.0.0.1", port: 0 });
+posix.listen(listener, 8);
+const buffer = Buffer.alloc(10);
+
+/** Each with what lets it go on. */
+const calls: Record<string, [() => unknown, () => unknown]> = {
+  accept: [() => posix.accept(listener), connect],
+  recv: [() => posix.recv(a, buffer), () => posix.send(b, buffer)],
+  read: [() => posix.read(a, buffer), () => posix.send(b, buffer)],
+  send: [() => posix.send(a, buffer), drain],
+  write: [() => posix.write(a, buffer), drain],
+};
+const [wait, release] = calls[call] as [() => unknown, () => unknown];
+if (call === "send" || call === "write") while (libc.send(a, buffer, 10, posix.MSG_DONTWAIT) > 0);
+
+const parent = posix.getpid();
+const child = posix.fork();
+if (child === 0) {
+  untilStateIs("S");
+  posix.kill(parent, posix.SIGSTOP);
+  untilStateIs("T");
+  posix.kill(parent, posix.SIGCONT);
+  untilStateIs("S");
+  release();
+  posix._exit(0);
+}
+const outcome = codeOf(wait);
+posix.close(a);
+tell({ outcome, helper: statusOf(child) });
+
+/** S: it sleeps, here in its call. T: it is stopped. A parent that has gone on is not waited for. */
+function untilStateIs(letter: string): void {
+  while (!readFileSync(`/proc/${parent}/stat`, "latin1").includes(`) ${letter} `)) libc.poll(null, 0, 1);
+}
+
+function connect(): void {
+  const client = posix.socket(posix.AF_INET, posix.SOCK_STREAM);
+  posix.connect(client, posix.getsockname(listener));
+}
+
+function drain(): void {
+  while (libc.recv(b, buffer, 10, posix.MSG_DONTWAIT) > 0);
+}
