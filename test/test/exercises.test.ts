@@ -26,8 +26,8 @@ describe.concurrent("proof", () => {
   test.each(all)(
     "$id: its checks fail on the start, pass on the solution, and reject every mutant",
     async (exercise) => {
-      const onSecondTry = (first: string[]) => console.warn(`Passed at the second try. ${first.join("\n")}`);
-      expect(await proveExercise(root, exercise, { onSecondTry })).toEqual([]);
+      const warn = (first: string[]) => console.warn(`${exercise.id} passed at the second try. ${first.join("\n")}`);
+      expect(await proveExercise(root, exercise, { onSecondTry: warn })).toEqual([]);
     },
     10 * MINUTES,
   );

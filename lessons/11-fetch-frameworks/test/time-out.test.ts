@@ -1,4 +1,4 @@
-import { connect, type Server, start } from "@lbaws/wire";
+import { type Connection, connect, type Server, start } from "@lbaws/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 let server: Server;
@@ -13,8 +13,7 @@ test("a connection that stays idle is closed without a word", async () => {
 });
 
 test("a kept connection that stays idle is closed without a word", async () => {
-  const client = await connect(server.port);
-  await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  const client = await connectWith("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   await client.readResponse();
   expect(await client.readAll()).toBe("");
 });
@@ -24,8 +23,7 @@ test.each([
   ["head", "GET / HTTP/1.1\r\nHost: a\r\n"],
   ["body", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhel"],
 ])("a %s that is not finished in time gets 408 (RFC 9110 section 15.5.9)", async (_part, bytes) => {
-  const client = await connect(server.port);
-  await client.send(bytes);
+  const client = await connectWith(bytes);
   expect(await client.readAll()).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n[\s\S]*Connection: close\r\n/);
 });
 
@@ -34,8 +32,19 @@ test("a client that does not read its answer is left in the end", async () => {
   const body = "x".repeat(1_000_000);
   await silent.send(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
   await silent.taken();
-  const other = await connect(server.port);
-  await other.send("GET /other HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const other = await connectWith("GET /other HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   expect(await other.readAll()).toContain("GET /other");
   silent.close();
 });
+
+/** A connection on which this much has come before the server accepts it: TIMEOUT is short, and this process may be slow. */
+async function connectWith(bytes: string): Promise<Connection> {
+  process.kill(server.pid, "SIGSTOP");
+  try {
+    const client = await connect(server.port);
+    await client.send(bytes);
+    return client;
+  } finally {
+    process.kill(server.pid, "SIGCONT");
+  }
+}
