@@ -24,7 +24,7 @@ export function read(fd: number, buffer: Uint8Array): number {
   refuseOwned("read", fd);
   // What cannot be read says so to an attempt to read nothing; waiting for it would be for ever.
   if (libc.read(fd, buffer, 0) === 0) untilReady("read", fd, p.POLLIN);
-  return unbroken("read", () => libc.read(fd, buffer, arg.lengthOf(buffer)));
+  return unbroken("read", fd, p.POLLIN, p.SO_RCVTIMEO, () => libc.read(fd, buffer, arg.lengthOf(buffer)));
 }
 
 /**
@@ -36,7 +36,7 @@ export function write(fd: number, bytes: Uint8Array): number {
   arg.bytes("write: bytes", bytes);
   refuseOwned("write", fd);
   if (isWritable(fd, bytes)) untilReady("write", fd, p.POLLOUT);
-  return unbroken("write", () => libc.write(fd, bytes, arg.lengthOf(bytes)));
+  return unbroken("write", fd, p.POLLOUT, p.SO_SNDTIMEO, () => libc.write(fd, bytes, arg.lengthOf(bytes)));
 }
 
 /** To write nothing is an attempt, except at a socket, where it can be an empty message. */

@@ -22,10 +22,14 @@ export function untilReady(syscall: string, fd: number, events: number, timeoutO
   if (errno !== 0) throw failure(syscall, errno);
 }
 
-/** Like untilReady, but returns 0, EINTR or EAGAIN: what it throws comes from a handler. */
-export function awaitReady(syscall: string, fd: number, events: number, timeoutOption?: number): number {
+/**
+ * Like untilReady, but returns 0, EINTR or EAGAIN: what it throws comes from a handler. Of the time that is set with the
+ * socket option, `spent` milliseconds are over.
+ */
+export function awaitReady(syscall: string, fd: number, events: number, timeoutOption?: number, spent = 0): number {
   const timeout = timeoutOption === undefined ? -1 : socketTimeout(fd, timeoutOption);
-  const { ready, interrupted } = pollWithSignals(syscall, [{ fd, events }], timeout);
+  const left = timeout === -1 ? -1 : Math.max(0, Math.ceil(timeout - spent));
+  const { ready, interrupted } = pollWithSignals(syscall, [{ fd, events }], left);
   if (ready.length > 0) return 0;
   return interrupted ? p.EINTR : p.EAGAIN;
 }
@@ -46,13 +50,16 @@ export function whenReady(syscall: string, fd: number, events: number, option: n
 
 /**
  * The result of `call`, which may wait. Where no handler is set, no signal ends it: a process that was stopped and goes on finds
- * calls on sockets with a time limit broken off, signal(7), and they are made again. Their time then begins anew.
+ * calls on sockets with a time limit broken off, signal(7). What is left of the limit is waited for, and they are made again.
  */
-export function unbroken(syscall: string, call: () => number): number {
+export function unbroken(syscall: string, fd: number, events: number, option: number, call: () => number): number {
+  const begin = performance.now();
   while (true) {
     const result = call();
-    const isBroken = result === -1 && lastErrno() === p.EINTR;
-    if (!isBroken || signalDescriptor() !== undefined) return check(syscall, result);
+    const isBroken = result === -1 && lastErrno() === p.EINTR && signalDescriptor() === undefined;
+    if (!isBroken) return check(syscall, result);
+    const errno = awaitReady(syscall, fd, events, option, performance.now() - begin);
+    if (errno !== 0) throw failure(syscall, errno);
   }
 }
 

@@ -61,7 +61,7 @@ export function accept(fd: number): { fd: number; address: SocketAddress } {
   // Waiting for another descriptor would be for ever: accept itself says what is wrong with it.
   if (isListening(fd)) untilReady("accept", fd, p.POLLIN, p.SO_RCVTIMEO);
   const [struct, size] = addressRoom();
-  const connection = unbroken("accept", () => libc.accept(fd, struct, size));
+  const connection = unbroken("accept", fd, p.POLLIN, p.SO_RCVTIMEO, () => libc.accept(fd, struct, size));
   return { fd: connection, address: decodeAddress("accept", struct, size.readUInt32LE(0)) };
 }
 

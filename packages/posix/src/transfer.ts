@@ -14,7 +14,7 @@ export function recv(fd: number, buffer: Uint8Array, flags = 0): number {
   arg.bytes("recv: buffer", buffer);
   arg.int("recv: flags", flags);
   if ((flags & p.MSG_DONTWAIT) === 0 && isInterruptible(fd)) return recvInterruptibly(fd, buffer, flags);
-  return unbroken("recv", () => libc.recv(fd, buffer, arg.lengthOf(buffer), flags));
+  return unbroken("recv", fd, p.POLLIN, p.SO_RCVTIMEO, () => libc.recv(fd, buffer, arg.lengthOf(buffer), flags));
 }
 
 /** Takes what is there or learns what is wrong, and only if there is nothing waits for it or for a signal. */
@@ -39,7 +39,7 @@ export function send(fd: number, bytes: Uint8Array, flags = 0): number {
   arg.bytes("send: bytes", bytes);
   arg.int("send: flags", flags);
   if ((flags & p.MSG_DONTWAIT) === 0 && isInterruptible(fd)) return sendInterruptibly(fd, bytes, flags);
-  return unbroken("send", () => libc.send(fd, bytes, arg.lengthOf(bytes), flags));
+  return unbroken("send", fd, p.POLLOUT, p.SO_SNDTIMEO, () => libc.send(fd, bytes, arg.lengthOf(bytes), flags));
 }
 
 /** Takes what fits now, then waits for room or a signal, until all is sent; a signal or error after some: that many. */

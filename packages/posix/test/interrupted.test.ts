@@ -43,6 +43,10 @@ test.each(["accept", "recv", "read", "send", "write"])(
   },
 );
 
+test("a process that is stopped again and again does not wait longer for that", async () => {
+  expect(await result("stopped.ts", ["recv", "again"])).toMatchObject({ outcome: "EAGAIN" });
+});
+
 test("calls on the wrong kind of descriptor fail at once also while signals are watched", async () => {
   expect(await result("wrong-kind.ts")).toEqual({
     accept: ["EINVAL", "ENOTSOCK", "EINVAL", "EBADF"],

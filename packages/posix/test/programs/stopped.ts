@@ -1,11 +1,12 @@
-// stopped.ts CALL: what a call on a socket with a time limit does when its process is stopped meanwhile and goes on.
+// stopped.ts CALL [again]: what a call on a socket with a time limit does when its process is stopped meanwhile and goes on,
+// once or again and again, for longer than the limit.
 import { readFileSync } from "node:fs";
 import * as posix from "../../src/index.ts";
 import { libc } from "../../src/libc.ts";
 import { codeOf, statusOf, tell } from "./support.ts";
 
-const [call = ""] = process.argv.slice(2);
-const LIMIT = { seconds: 30 };
+const [call = "", again] = process.argv.slice(2);
+const LIMIT = { seconds: again ? 1 : 30 };
 const [a, b] = posix.socketpair(posix.AF_UNIX, posix.SOCK_STREAM);
 posix.setsockopt(a, posix.SOL_SOCKET, posix.SO_RCVTIMEO, LIMIT);
 posix.setsockopt(a, posix.SOL_SOCKET, posix.SO_SNDTIMEO, LIMIT);
@@ -29,17 +30,35 @@ if (call === "send" || call === "write") while (libc.send(a, buffer, 10, posix.M
 const parent = posix.getpid();
 const child = posix.fork();
 if (child === 0) {
+  posix.close(a);
   untilStateIs("S");
-  posix.kill(parent, posix.SIGSTOP);
-  untilStateIs("T");
-  posix.kill(parent, posix.SIGCONT);
-  untilStateIs("S");
-  release();
+  stopAndGoOn();
+  if (again) stopUntilClosed(performance.now() + 20_000);
+  else untilStateIs("S");
+  if (!isClosed()) release();
   posix._exit(0);
 }
 const outcome = codeOf(wait);
 posix.close(a);
 tell({ outcome, helper: statusOf(child) });
+
+function stopAndGoOn(): void {
+  posix.kill(parent, posix.SIGSTOP);
+  untilStateIs("T");
+  posix.kill(parent, posix.SIGCONT);
+}
+
+/** Until the parent's call has ended, or it is time to end it. */
+function stopUntilClosed(end: number): void {
+  while (!isClosed() && performance.now() < end) {
+    libc.poll(null, 0, 100);
+    stopAndGoOn();
+  }
+}
+
+function isClosed(): boolean {
+  return libc.recv(b, buffer, 10, posix.MSG_DONTWAIT | posix.MSG_PEEK) === 0;
+}
 
 /** S: it sleeps, here in its call. T: it is stopped. A parent that has gone on is not waited for. */
 function untilStateIs(letter: string): void {
