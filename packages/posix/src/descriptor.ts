@@ -16,26 +16,27 @@ export function close(fd: number): void {
 
 /**
  * Reads at most `buffer.length` bytes and returns how many were put into `buffer`; 0 at the end; read(2).
- * Blocks on an empty pipe or socket. Errors: EAGAIN when non-blocking; EINTR after a signal handler ran; EBADF, EISDIR.
+ * Blocks on an empty pipe or socket. Errors: EAGAIN when non-blocking or after SO_RCVTIMEO; EINTR after
+ * a signal handler ran; EBADF, EISDIR.
  */
 export function read(fd: number, buffer: Uint8Array): number {
   arg.int("read: fd", fd);
   arg.bytes("read: buffer", buffer);
   refuseOwned("read", fd);
   // What cannot be read says so to an attempt to read nothing; waiting for it would be for ever.
-  if (libc.read(fd, buffer, 0) === 0) untilReady("read", fd, p.POLLIN);
+  if (libc.read(fd, buffer, 0) === 0) untilReady("read", fd, p.POLLIN, p.SO_RCVTIMEO);
   return unbroken("read", fd, p.POLLIN, p.SO_RCVTIMEO, () => libc.read(fd, buffer, arg.lengthOf(buffer)));
 }
 
 /**
  * Writes bytes and returns how many were taken; write(2). Errors: EPIPE when nobody reads any more; EAGAIN when
- * non-blocking; EINTR after a signal handler ran; EBADF, ENOSPC.
+ * non-blocking or after SO_SNDTIMEO; EINTR after a signal handler ran; EBADF, ENOSPC.
  */
 export function write(fd: number, bytes: Uint8Array): number {
   arg.int("write: fd", fd);
   arg.bytes("write: bytes", bytes);
   refuseOwned("write", fd);
-  if (isWritable(fd, bytes)) untilReady("write", fd, p.POLLOUT);
+  if (isWritable(fd, bytes)) untilReady("write", fd, p.POLLOUT, p.SO_SNDTIMEO);
   return unbroken("write", fd, p.POLLOUT, p.SO_SNDTIMEO, () => libc.write(fd, bytes, arg.lengthOf(bytes)));
 }
 

@@ -1,6 +1,6 @@
 import { check, failure, lastErrno, libc } from "./libc.ts";
 import * as p from "./platform.ts";
-import { isHandlerDue, runHandlers, signalDescriptor } from "./signal.ts";
+import { isHandlerDue, runHandlers, signalDescriptor, wasForHandler } from "./signal.ts";
 
 // A blocking call waits for its descriptor and for a signal together, with poll(2). So no signal is lost between
 // "has one come?" and "now wait", which is the race that a flag set by a handler would have.
@@ -23,8 +23,8 @@ export function untilReady(syscall: string, fd: number, events: number, timeoutO
 }
 
 /**
- * Like untilReady, but returns 0, EINTR or EAGAIN: what it throws comes from a handler. Of the time that is set with the
- * socket option, `spent` milliseconds are over.
+ * Like untilReady, but returns 0, EINTR or EAGAIN: what it throws comes from a handler. `spent` milliseconds of the
+ * socket option's time have passed already.
  */
 export function awaitReady(syscall: string, fd: number, events: number, timeoutOption?: number, spent = 0): number {
   const timeout = timeoutOption === undefined ? -1 : socketTimeout(fd, timeoutOption);
@@ -49,16 +49,15 @@ export function whenReady(syscall: string, fd: number, events: number, option: n
 }
 
 /**
- * The result of `call`, which may wait. Where no handler is set, no signal ends it: a process that was stopped and goes on finds
- * calls on sockets with a time limit broken off, signal(7). What is left of the limit is waited for, and they are made again.
+ * The result of `call`, which may wait. On a socket with a time limit the kernel ends it with EINTR when the process was
+ * stopped and continued, even without a handler; signal(7). It is then made again, for the time that is left.
  */
 export function unbroken(syscall: string, fd: number, events: number, option: number, call: () => number): number {
   const begin = performance.now();
   while (true) {
     const result = call();
-    const isBroken = result === -1 && lastErrno() === p.EINTR && signalDescriptor() === undefined;
-    if (!isBroken) return check(syscall, result);
-    const errno = awaitReady(syscall, fd, events, option, performance.now() - begin);
+    if (result !== -1 || lastErrno() !== p.EINTR) return check(syscall, result);
+    const errno = wasForHandler() ? p.EINTR : awaitReady(syscall, fd, events, option, performance.now() - begin);
     if (errno !== 0) throw failure(syscall, errno);
   }
 }

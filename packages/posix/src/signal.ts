@@ -76,6 +76,11 @@ export function runHandlers(): boolean {
   return ran;
 }
 
+/** Whether a call that ended with EINTR did so for a handler: one that runs now, or one that was due and has run. */
+export function wasForHandler(): boolean {
+  return handling || runHandlers();
+}
+
 whenInterrupted(runHandlers);
 
 /** Lets the end of a child wake signalDescriptor(), also without a handler. False while SIGCHLD is ignored. */

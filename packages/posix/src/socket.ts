@@ -54,7 +54,7 @@ export function listen(fd: number, backlog: number): void {
  * Takes the first finished connection from the queue and returns a descriptor for it and the client's address.
  * Blocks until there is one; accept(2).
  * Errors: EINTR after a handler set with signal() ran; ECONNABORTED; EMFILE, ENFILE when no descriptor is left;
- * EAGAIN when the socket is non-blocking; EINVAL when it does not listen.
+ * EAGAIN when the socket is non-blocking or after SO_RCVTIMEO; EINVAL when it does not listen.
  */
 export function accept(fd: number): { fd: number; address: SocketAddress } {
   arg.int("accept: fd", fd);
@@ -74,7 +74,8 @@ function isListening(fd: number): boolean {
 
 /**
  * Connects to a listening address; blocks until the handshake is done; connect(2).
- * Errors: ECONNREFUSED when nobody listens, ETIMEDOUT, EINPROGRESS (non-blocking), EISCONN, ENOENT (Unix path).
+ * Errors: ECONNREFUSED when nobody listens, ETIMEDOUT, EINPROGRESS (non-blocking), EISCONN, ENOENT (Unix path); EINTR
+ * after a signal handler ran, or with SO_SNDTIMEO after a stop, and then the handshake goes on.
  */
 export function connect(fd: number, address: SocketAddress): void {
   arg.int("connect: fd", fd);

@@ -35,7 +35,7 @@ describe.each(["before", "during"])("a signal %s the call", { concurrent: true }
   });
 });
 
-// signal(7): stopped processes find calls on sockets with a time limit broken off, although no handler ran.
+// signal(7): a stop ends calls on sockets with a time limit, although no handler ran.
 test.each(["accept", "recv", "read", "send", "write"])(
   "a process that is stopped in %s goes on with it",
   async (call) => {
@@ -43,7 +43,7 @@ test.each(["accept", "recv", "read", "send", "write"])(
   },
 );
 
-test("a process that is stopped again and again does not wait longer for that", async () => {
+test("a process that is stopped again and again does not wait longer than the limit", async () => {
   expect(await result("stopped.ts", ["recv", "again"])).toMatchObject({ outcome: "EAGAIN" });
 });
 

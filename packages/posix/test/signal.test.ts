@@ -14,6 +14,8 @@ describe("signal", { concurrent: true }, () => {
     ["a handler that throws in send", "Error: from the handler"],
     ["coalesced", [1, 3]],
     ["a blocking call in a handler", [true, [1]]],
+    ["a blocking call in a handler, and another signal", [["EINTR"], 9]],
+    ["time limits of sockets", Array(4).fill("EAGAIN")],
     ["refused numbers", [...Array(7).fill("EINVAL"), ...Array(3).fill(range("RangeError: signal: signal"))]],
     ["refused numbers for SIG_DFL", ["EINVAL", "EINVAL", "EINVAL", "EINVAL"]],
     ["kill and accept", 5000],

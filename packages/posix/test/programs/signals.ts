@@ -90,6 +90,31 @@ const modes: Record<string, () => unknown> = {
     posix.kill(self, SIGUSR1);
     return [posix.sleep(5) > 4, came];
   },
+  "a blocking call in a handler, and another signal": () => {
+    const [readEnd] = posix.pipe();
+    const codes: string[] = [];
+    signal(SIGUSR1, () => void codes.push(codeOf(() => posix.read(readEnd, Buffer.alloc(1)))));
+    signal(SIGUSR2, note);
+    const killer = posix.fork();
+    while (killer === 0) {
+      libc.poll(null, 0, 20);
+      posix.kill(self, SIGUSR2);
+    }
+    posix.kill(self, SIGUSR1);
+    while (codes.length === 0) posix.sleep(5);
+    posix.kill(killer, posix.SIGKILL);
+    return [codes, statusOf(killer)];
+  },
+  "time limits of sockets": () => {
+    signal(SIGUSR1, note);
+    const [a] = posix.socketpair(posix.AF_UNIX, posix.SOCK_STREAM);
+    const buffer = Buffer.alloc(10_000);
+    for (const option of [posix.SO_RCVTIMEO, posix.SO_SNDTIMEO])
+      posix.setsockopt(a, posix.SOL_SOCKET, option, { seconds: 0.05 });
+    while (libc.send(a, buffer, buffer.length, posix.MSG_DONTWAIT) > 0);
+    const calls = [posix.recv, posix.read, posix.send, posix.write];
+    return calls.map((call) => codeOf(() => call(a, buffer)));
+  },
   "refused numbers": () =>
     [posix.SIGKILL, posix.SIGSTOP, 0, -1, 65, 32, 1e6, posix.SIGSEGV, posix.SIGBUS, posix.SIGFPE].map((signum) =>
       codeOf(() => signal(signum, note)),

@@ -1,5 +1,5 @@
-// stopped.ts CALL [again]: what a call on a socket with a time limit does when its process is stopped meanwhile and goes on,
-// once or again and again, for longer than the limit.
+// stopped.ts CALL [again]: what a call on a socket with a time limit does when its process is stopped and continued.
+// That happens once, or again and again until the limit is over.
 import { readFileSync } from "node:fs";
 import * as posix from "../../src/index.ts";
 import { libc } from "../../src/libc.ts";
@@ -60,7 +60,7 @@ function isClosed(): boolean {
   return libc.recv(b, buffer, 10, posix.MSG_DONTWAIT | posix.MSG_PEEK) === 0;
 }
 
-/** S: it sleeps, here in its call. T: it is stopped. A parent that has gone on is not waited for. */
+/** S: it sleeps, here in its call. T: it is stopped. */
 function untilStateIs(letter: string): void {
   while (!readFileSync(`/proc/${parent}/stat`, "latin1").includes(`) ${letter} `)) libc.poll(null, 0, 1);
 }
