@@ -10,7 +10,7 @@ import { lastLines, targetFolder } from "./target.ts";
 const RUNNER = fileURLToPath(new URL("inside-runner.ts", import.meta.url));
 const FLAGS = ["--single-threaded", "--v8-pool-size=1", "--disable-warning=ExperimentalWarning"];
 const MOST_OUTPUT = 1_000_000;
-/** How long to wait for the end of the output when the process has ended, in milliseconds. */
+/** How long to wait for the last of the output after the process has ended, in milliseconds. */
 const LAST_WORDS = 5_000;
 
 /**

@@ -180,7 +180,7 @@ test("the checks wait for a course that stands still before it has sent them all
   expect(await report).toMatchObject({ end: "finished" });
 });
 
-test("a run that takes too long, or too many processes, is stopped and says so", async () => {
+test("a run that takes too long, or too many processes, is stopped and says so", { timeout: 60_000 }, async () => {
   const root = makeCourseWithExercise();
   const [exercise] = allExercises(root);
   if (exercise === undefined) throw new Error("there is no exercise");

@@ -32,8 +32,8 @@ test("what goes wrong once in a proof is told, what goes wrong twice is a fault"
   ];
   write(exercise.folder, "mutants.json", JSON.stringify(mutants));
   const told: string[] = [];
-  const faults = await proveExercise(root, exercise, { onSecondTry: (first) => told.push(...first) });
-  expect(told).toEqual([expect.stringMatching(/^The solution fails: .*\n {2}it is tried again \(failed\)/)]);
+  const faults = await proveExercise(root, exercise, { onFirstFault: (first) => told.push(...first) });
+  expect(told).toContainEqual(expect.stringMatching(/^The solution fails: .*\n {2}it is tried again \(failed\)/));
   expect(faults).toContainEqual(expect.stringMatching(/^Mutant "is let through" is not rejected by "it says hello"/));
   expect(faults.join("\n")).not.toMatch(/The solution fails:|says hallo/);
 });

@@ -18,20 +18,27 @@ export async function until<T>(
     const result = await within(left, Promise.resolve(probe()), () => new Error(`Not within ${deadline} ms: ${what}`));
     if (result !== undefined && result !== null && result !== false) return result;
     if (left === 0) throw new Error(`Not within ${deadline} ms: ${what}`);
-    // Immediates run when the event loop has looked for events: what had come while this process stood still counts.
-    await new Promise((resolve) => setTimeout(() => setImmediate(resolve), INTERVAL));
+    await new Promise<void>((resolve) => setTimeout(() => afterEvents(resolve), INTERVAL));
   }
 }
 
-/** The promise's outcome, or the failure when it has none after `deadline` milliseconds. */
+/**
+ * The promise's outcome, or the failure when it has none after `deadline` milliseconds. What came while this process stood
+ * still counts.
+ */
 export async function within<T>(deadline: number, promise: Promise<T>, failure: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(failure()), deadline);
+    timer = setTimeout(() => afterEvents(() => reject(failure())), deadline);
   });
   try {
     return await Promise.race([promise, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Calls back after the event loop has looked for events, and after the immediates that these have queued. */
+function afterEvents(callback: () => void): void {
+  setImmediate(() => setImmediate(callback));
 }

@@ -13,7 +13,7 @@ async function prove(wanted: string[]): Promise<void> {
     console.log(paint("bold", nameOf(exercise)));
     const faults = await proveExercise(root, exercise, {
       onStep: (step) => console.log(`  done: ${step}`),
-      onSecondTry: (first) => console.log(`  ${paint("yellow", "passed at the second try")} ${first.join("\n")}`),
+      onFirstFault: (first) => console.log(`  ${paint("yellow", "once more, because of this:")} ${first.join("\n  ")}`),
     });
     for (const fault of faults) console.log(`  ${paint("red", "fault")} ${fault}`);
     count += faults.length;

@@ -16,7 +16,8 @@ export type Told =
 
 /**
  * Writes to descriptor 3, which learners' programs do not have. The key that each line begins with comes on descriptor 4 and
- * is read before any of their code runs, and nobody can look for it in memory: who finds the channel still cannot forge a line.
+ * is read before any of their code runs, and they cannot look for it in this process's memory: who finds the channel still cannot
+ * forge a line.
  */
 export default class ChannelReporter implements Reporter {
   readonly #key = receiveKey();
@@ -54,10 +55,14 @@ export default class ChannelReporter implements Reporter {
   }
 }
 
-/** Waits for it. On stdin it could not: vitest looks at process.stdin, and from then on a read there fails with EAGAIN. */
+/**
+ * Waits until the key has come. Stdin would not do: vitest looks at process.stdin, and after that a read there fails with
+ * EAGAIN.
+ */
 function receiveKey(): string {
   const key = readFileSync(KEY, "utf8");
   closeSync(KEY);
+  if (key === "") throw new Error("The course has ended before its checks began.");
   return key;
 }
 

@@ -19,7 +19,7 @@ import { watchLimits } from "./watchdog.ts";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 /** In a regular expression. */
 const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
-/** How long to wait for the end of what the checks told when they have ended, in milliseconds. */
+/** How long to wait for the checks' last lines after their process has ended, in milliseconds. */
 const LAST_WORDS = 10_000;
 const CACHE = join(TOOL_ROOT, "node_modules/.cache/lessons");
 /** SIGUSR1 would let any program of the same user into the checks' process. */
