@@ -6,7 +6,12 @@ import { makeCourse, write } from "./course.ts";
 /** Checks that start no server, so that they are quick: a file must say hello, and holds them up while it says wait. */
 const CHECKS = `import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-const text = () => readFileSync(process.env.EXERCISE_TARGET + "/src/server.ts", "utf8");
+const text = () => {
+  let read = "";
+  // A save empties the file before it fills it.
+  while (read === "") read = readFileSync(process.env.EXERCISE_TARGET + "/src/server.ts", "utf8");
+  return read;
+};
 test("it is there", () => expect(text()).not.toBe(""));
 test("it says hello", { timeout: 60_000 }, async () => {
   while (text().includes("wait")) await new Promise((resolve) => setTimeout(resolve, 20));
