@@ -38,7 +38,7 @@ export const MISBEHAVIOURS: Misbehaviour[] = [
     name: "processes that make processes",
     work: {
       files: {
-        "main.ts": `import { spawn } from "node:child_process";\nspawn("sh", ["-c", "f() { sleep 60 & sleep 0.1; f & f & wait; }; f"], { stdio: "ignore" });\nsetInterval(() => {}, 1000);\n`,
+        "main.ts": `import { spawn } from "node:child_process";\nspawn("sh", ["-c", "f() { sleep 60 & sleep 0.1; [ $1 = 8 ] || { f $(($1 + 1)) & f $(($1 + 1)) & }; wait; }; f 0"], { stdio: "ignore" });\nsetInterval(() => {}, 1000);\n`,
       },
     },
     status: "crashed",
