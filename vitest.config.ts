@@ -9,8 +9,8 @@ export default defineConfig({
     reporters: ["default", "json"],
     outputFile: { json: ".turbo/tests.json" },
     // The tests start real servers: on a busy machine these limits must not be what fails.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     teardownTimeout: 30_000,
     maxConcurrency: 2,
     // Files of a package share a process: a third less work, and what they test runs in processes of its own.

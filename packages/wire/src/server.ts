@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { quote } from "./bytes.ts";
 import { type Estate, endAll, killAll, makeEstate, noteListeners } from "./leftovers.ts";
 import { noteEnd, noteStart } from "./running.ts";
-import { DEADLINE, within } from "./until.ts";
+import { within } from "./until.ts";
 
 export interface StartOptions {
   args?: string[];
@@ -14,7 +14,7 @@ export interface StartOptions {
   nodeFlags?: string[];
   /** Anybody's server: run this command, with `args`, instead of node and `main`. */
   command?: string[];
-  /** Milliseconds until the server must say its port; 10,000 by default. */
+  /** Milliseconds until the server must say its port; 20,000 by default. */
   deadline?: number;
   /** The folder it runs in; this process's own by default. */
   cwd?: string;
@@ -43,6 +43,8 @@ export interface Server {
 
 /** Where Node keeps TypeScript that it has read before, as when the course starts a server. */
 const CACHE = fileURLToPath(new URL("../../../node_modules/.cache/lessons", import.meta.url));
+/** How long a server may take to say its port when nothing else is said, in milliseconds: its machine may be busy. */
+const START = 20_000;
 const FORK_FLAGS = ["--single-threaded", "--v8-pool-size=1"];
 
 /**
@@ -50,7 +52,7 @@ const FORK_FLAGS = ["--single-threaded", "--v8-pool-size=1"];
  * "Serving HTTP on port N". Rejects, with its output, when it ends before or does not say so in time.
  */
 export async function start(main: URL | string, options: StartOptions = {}): Promise<Server> {
-  const { nodeFlags = FORK_FLAGS, args = [], deadline = DEADLINE, maxOutput = Number.POSITIVE_INFINITY } = options;
+  const { nodeFlags = FORK_FLAGS, args = [], deadline = START, maxOutput = Number.POSITIVE_INFINITY } = options;
   const path = main instanceof URL ? fileURLToPath(main) : main;
   const command = [...(options.command ?? [process.execPath, ...nodeFlags, path]), ...args];
   const child = await launch(command, makeEnvironment(options.env), options.cwd);
