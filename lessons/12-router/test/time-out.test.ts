@@ -37,7 +37,7 @@ test("a client that does not read its answer is left in the end", async () => {
   silent.close();
 });
 
-/** A connection on which this much has come before the server accepts it: TIMEOUT is short, and this process may be slow. */
+/** These bytes have arrived before the server accepts the connection: TIMEOUT is short, and this process may be slow. */
 async function connectWith(bytes: string): Promise<Connection> {
   process.kill(server.pid, "SIGSTOP");
   try {

@@ -35,6 +35,7 @@ export const MISBEHAVIOURS: Misbehaviour[] = [
     why: /processes/,
   },
   {
+    // A thousand: without an end it would starve the tests beside it whenever the watch comes late.
     name: "processes that make processes",
     work: {
       files: {

@@ -97,7 +97,7 @@ async function faultsOfSolution(exercise: Exercise, target: string, sandbox: San
   return hasPassed(report) ? [] : [`The solution fails${where}: ${tellFailures(report)}`];
 }
 
-/** A busy machine can spoil one run: what goes wrong is told, and is a fault when it goes wrong again. */
+/** A busy machine can spoil a run, and a mutant can win a race: what goes wrong is told, and is a fault when it does so twice. */
 async function twice(attempt: () => Promise<string[]>, onFirstFault: OnFirstFault): Promise<string[]> {
   const first = await attempt();
   if (first.length === 0) return first;
@@ -142,7 +142,6 @@ async function proveMutant(
   if (parts.length !== 2)
     return [`Mutant "${mutant.name}": the text to find stands ${parts.length - 1} times in ${mutant.file}.`];
   writeFileSync(file, parts.join(mutant.replace));
-  // Some mistakes are races, which a wrong program may win. It does not win twice.
   return twice(() => faultsOfMutant(exercise, target, mutant), onFirstFault);
 }
 

@@ -16,8 +16,8 @@ export type Told =
 
 /**
  * Writes to descriptor 3, which learners' programs do not have. The key that each line begins with comes on descriptor 4 and
- * is read before any of their code runs, and they cannot look for it in this process's memory: who finds the channel still cannot
- * forge a line.
+ * is read before any of their code runs, and they cannot look for it in this process's memory: who finds the channel still
+ * cannot forge a line.
  */
 export default class ChannelReporter implements Reporter {
   readonly #key = receiveKey();
